@@ -1,0 +1,103 @@
+/** Where rules run: Defender XDR advanced hunting, or a Sentinel (Log Analytics) workspace. */
+export type Environment = 'xdr' | 'sentinel';
+
+export type ScalarType =
+  | 'string' | 'int' | 'long' | 'real' | 'decimal' | 'bool' | 'datetime' | 'timespan' | 'dynamic' | 'guid';
+
+/** What the text of a column is, which decides how values are checked and compared. */
+export type ColumnKind =
+  | 'basename' | 'path' | 'command-line' | 'account' | 'host' | 'hash' | 'address' | 'url'
+  | 'registry' | 'name' | 'enumeration' | 'identifier' | 'other';
+
+export interface Column {
+  readonly name: string;
+  readonly type: ScalarType;
+  readonly kind: ColumnKind;
+  /** Whether a row may hold null there; KQL strings never are null. */
+  readonly nullable: boolean;
+  /** Whether two spellings that differ in letter case name the same thing there. */
+  readonly foldsCase: boolean;
+}
+
+export interface Table {
+  readonly name: string;
+  readonly environments: readonly Environment[];
+  readonly columns: ReadonlyMap<string, Column>;
+}
+
+/** A test on a row of the same table, such as `EventID == 4688`. */
+export interface RowCondition {
+  readonly column: string;
+  readonly operator: '==' | '!=' | 'in';
+  readonly values: readonly (string | number | boolean)[];
+}
+
+/** The column that a field means on one table. */
+export interface FieldColumn {
+  readonly column: string;
+  /** The field means this column only in rows that pass all of these. */
+  readonly when: readonly RowCondition[];
+  /** How a value of the field is told in this column. `basename`: only an exact ending `\name.exe` can be tested here. */
+  readonly form: 'as-is' | 'basename' | 'extension';
+}
+
+/** What a field name means on one table: one column, or one chosen by a hash value's length. */
+export type FieldMeaning =
+  | { readonly kind: 'column'; readonly concept: string; readonly target: FieldColumn }
+  | { readonly kind: 'hash'; readonly concept: string; readonly columns: Readonly<Partial<Record<'md5' | 'sha1' | 'sha256', string>>> }
+  | { readonly kind: 'absent'; readonly concept: string; readonly reason: string }
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] }
+  | { readonly kind: 'unknown' };
+
+/** What a field is about, in words for people, and the group a bridge may serve. */
+export interface Concept {
+  readonly id: string;
+  /** A noun phrase without article: `command line`, `parent process`. */
+  readonly english: string;
+}
+
+/** A pair of tables whose rows belong together when their keys agree. */
+export interface Bridge {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  /** Pairs of key columns; a part that could hold the separator comes last. */
+  readonly keys: readonly { readonly from: string; readonly to: string }[];
+  /** Concepts that may be looked up over this bridge. */
+  readonly serves: readonly string[];
+  /** Look-back of the sub-query, in days. */
+  readonly days: number;
+  /** What one sighting is, for people: `run of its file on that device`. */
+  readonly sighting: string;
+  readonly notes: readonly string[];
+}
+
+/** A product or program name as people say it, and the image files that it runs as. */
+export interface DisplayName {
+  readonly name: string;
+  readonly images: readonly string[];
+  /** Text that must also stand in the command line for the image to mean this program. */
+  readonly commandLine?: string;
+  readonly signers: readonly string[];
+  readonly note?: string;
+}
+
+/** Everything winnow knows about tables, columns and names. A value: passed along, never global. */
+export interface Schema {
+  /** The table of this exact name, with the columns it has in the environment asked for, or in the first that holds it. */
+  table(name: string, environment?: Environment): Table | undefined;
+  tableNames(environment?: Environment): readonly string[];
+  /** What a field name (any dialect, any letter case) means on a table. A column's own name always means that column. */
+  field(name: string, table: string): FieldMeaning;
+  /** Whether any dialect knows the name, on whatever table. */
+  knowsField(name: string): boolean;
+  concept(id: string): Concept | undefined;
+  /** The meaning of a concept on a table, without a field name (for prose). */
+  conceptOn(id: string, table: string): FieldMeaning;
+  bridgesFrom(table: string): readonly Bridge[];
+  displayName(text: string): DisplayName | undefined;
+  /** Known values of an enumeration column (`ActionType`), empty when the facts list none. */
+  valuesOf(table: string, column: string): readonly string[];
+  /** The nearest known field names, best first, at most three. */
+  nearestFields(name: string, table: string): readonly string[];
+}
