@@ -1,0 +1,90 @@
+import { trimBlanks } from './lines.js';
+
+export type ScenarioField = 'title' | 'description' | 'filter';
+
+/** What pages write before a part of a scenario; letter case, bullets, emphasis and a number after it do not count. */
+export const scenarioLabels: Readonly<Record<string, ScenarioField>> = {
+  scenario: 'title',
+  'false positive scenario': 'title',
+  'benign scenario': 'title',
+  'false positive': 'title',
+  description: 'description',
+  'filter/exclusion': 'filter',
+  'exclusion/filter': 'filter',
+  filter: 'filter',
+  exclusion: 'filter',
+  filters: 'filter',
+  exclusions: 'filter',
+  'exclusion filter': 'filter',
+  'filter exclusion': 'filter',
+  'filter or exclusion': 'filter',
+  'suggested filter': 'filter',
+  'suggested exclusion': 'filter',
+  'suggested filter/exclusion': 'filter',
+};
+
+export type HeadingKind = 'query' | 'rule' | 'guidance' | 'other';
+
+/** The headings of a page; `starts` ones are followed by text of their own on the same line. */
+export const pageHeadings: readonly { readonly text: string; readonly kind: HeadingKind; readonly starts?: true }[] = [
+  { text: 'kql query', kind: 'query' },
+  { text: 'kql', kind: 'query' },
+  { text: 'detection query', kind: 'query' },
+  { text: 'analytic rule definition', kind: 'rule' },
+  { text: 'analytics rule definition', kind: 'rule' },
+  { text: 'hunting query definition', kind: 'rule' },
+  { text: 'rule definition', kind: 'rule' },
+  { text: 'false positive guidance', kind: 'guidance' },
+  { text: 'false positives', kind: 'guidance' },
+  { text: 'hunt hypothesis', kind: 'other' },
+  { text: 'required data sources', kind: 'other' },
+  { text: 'mitre att&ck context', kind: 'other' },
+  { text: 'references', kind: 'other' },
+  { text: 'related rules', kind: 'other' },
+  { text: 'original source:', kind: 'other', starts: true },
+  { text: 'view original rule', kind: 'other', starts: true },
+  { text: '← back to', kind: 'other', starts: true },
+];
+
+// Bounded everywhere, so that a line of any length is read in linear time.
+const marks = /^(?:[-*+•–][ \t]+|\d{1,3}[.)][ \t]+)?(?:#{1,6}[ \t]+)?(\*\*|__|\*|_)?/;
+const label = /^([A-Za-z][A-Za-z /-]{1,40}?)[ \t]{0,4}#?(\d{0,4})[ \t]{0,4}(\*\*|__|\*|_)?[ \t]{0,4}([:：])?(\*\*|__|\*|_)?/;
+
+/** A line that opens a part of a scenario; `at` is where its text starts in the line. */
+export interface LabelledLine {
+  readonly field: ScenarioField;
+  readonly value: string;
+}
+
+/** Reads `Scenario: …`, `- **Filter/Exclusion:** …`, `### Scenario 2` and the like. */
+export function readLabel(text: string): LabelledLine | undefined {
+  const trimmed = trimBlanks(text);
+  const opened = marks.exec(trimmed);
+  const rest = trimmed.slice(opened?.[0].length ?? 0);
+  const match = label.exec(rest);
+  if (!match) return undefined;
+  const name = (match[1] ?? '').toLowerCase().replace(/[ \t]*\/[ \t]*/g, '/');
+  const field = Object.hasOwn(scenarioLabels, name) ? scenarioLabels[name] : undefined;
+  if (!field) return undefined;
+  let value = trimBlanks(rest.slice(match[0].length));
+  // Without a colon only a numbered label alone on its line counts: `### Scenario 2`.
+  if (match[4] === undefined && (value !== '' || match[2] === '')) return undefined;
+  const mark = opened?.[1];
+  const closed = match[3] !== undefined || match[5] !== undefined;
+  if (mark !== undefined && !closed && value.endsWith(mark)) value = trimBlanks(value.slice(0, -mark.length));
+  return { field, value };
+}
+
+/** The kind of heading that the line is; markdown marks and a final colon do not count. */
+export function headingOf(text: string): HeadingKind | undefined {
+  const trimmed = trimBlanks(text);
+  if (trimmed.length > 400) return undefined;
+  const bare = trimBlanks(trimmed.replace(/^#{1,6}[ \t]+/, '').replace(/^\*\*|\*\*$/g, '')).toLowerCase();
+  const name = bare.endsWith(':') ? bare.slice(0, -1) : bare;
+  return pageHeadings.find((heading) => (heading.starts ? bare.startsWith(heading.text) : name === heading.text))?.kind;
+}
+
+/** A fence of a markdown code block. */
+export function isFence(text: string): boolean {
+  return /^(```|~~~)[\w-]{0,20}$/.test(trimBlanks(text));
+}
