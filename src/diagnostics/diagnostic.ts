@@ -18,8 +18,8 @@ export interface Diagnostic {
   readonly notes: readonly string[];
   /** How to settle it. */
   readonly help?: string;
-  /** A replacement of the whole filter that settles it. */
-  readonly fix?: string;
+  /** Texts for the whole filter, each of which settles it in its own way. */
+  readonly fixes: readonly string[];
 }
 
 /** A stage's result: a value where there is one, and what there is to say about it. */

@@ -32,7 +32,7 @@ export interface DiagnosticDetails {
   readonly label?: string | undefined;
   readonly notes?: readonly string[] | undefined;
   readonly help?: string | undefined;
-  readonly fix?: string | undefined;
+  readonly fixes?: readonly string[] | undefined;
   /** Where the finding weighs less or more than its code usually does. */
   readonly severity?: Severity | undefined;
 }
@@ -45,9 +45,9 @@ export function diagnose(code: Code, message: string, details: DiagnosticDetails
     severity,
     message: message.replace(/\s+/g, ' '),
     notes: details.notes ?? [],
+    fixes: details.fixes ?? [],
     ...(details.span && { span: details.span }),
     ...(details.label !== undefined && { label: details.label }),
     ...(details.help !== undefined && { help: details.help }),
-    ...(details.fix !== undefined && { fix: details.fix }),
   };
 }

@@ -28,7 +28,6 @@ export type HeadingKind = 'query' | 'rule' | 'guidance' | 'other';
 /** The headings of a page; `starts` ones are followed by text of their own on the same line. */
 export const pageHeadings: readonly { readonly text: string; readonly kind: HeadingKind; readonly starts?: true }[] = [
   { text: 'kql query', kind: 'query' },
-  { text: 'kql', kind: 'query' },
   { text: 'detection query', kind: 'query' },
   { text: 'analytic rule definition', kind: 'rule' },
   { text: 'analytics rule definition', kind: 'rule' },
@@ -48,11 +47,13 @@ export const pageHeadings: readonly { readonly text: string; readonly kind: Head
 
 // Bounded everywhere, so that a line of any length is read in linear time.
 const marks = /^(?:[-*+•–][ \t]+|\d{1,3}[.)][ \t]+)?(?:#{1,6}[ \t]+)?(\*\*|__|\*|_)?/;
-const label = /^([A-Za-z][A-Za-z /-]{1,40}?)[ \t]{0,4}#?(\d{0,4})[ \t]{0,4}(\*\*|__|\*|_)?[ \t]{0,4}([:：])?(\*\*|__|\*|_)?/;
+const label =
+  /^([A-Za-z][A-Za-z /-]{1,40}?)[ \t]{0,4}#?(\d{0,4})[ \t]{0,4}(\*\*|__|\*|_)?[ \t]{0,4}(?:([:：])|([-–—.)])(?=[ \t])|$)/;
 
-/** A line that opens a part of a scenario; `at` is where its text starts in the line. */
+/** A line that opens a part of a scenario. */
 export interface LabelledLine {
   readonly field: ScenarioField;
+  /** What follows the label on its line. */
   readonly value: string;
 }
 
@@ -60,19 +61,19 @@ export interface LabelledLine {
 export function readLabel(text: string): LabelledLine | undefined {
   const trimmed = trimBlanks(text);
   const opened = marks.exec(trimmed);
+  const mark = opened?.[1];
   const rest = trimmed.slice(opened?.[0].length ?? 0);
   const match = label.exec(rest);
   if (!match) return undefined;
-  const name = (match[1] ?? '').toLowerCase().replace(/[ \t]*\/[ \t]*/g, '/');
-  const field = Object.hasOwn(scenarioLabels, name) ? scenarioLabels[name] : undefined;
-  if (!field) return undefined;
-  let value = trimBlanks(rest.slice(match[0].length));
-  // Without a colon only a numbered label alone on its line counts: `### Scenario 2`.
-  if (match[4] === undefined && (value !== '' || match[2] === '')) return undefined;
-  const mark = opened?.[1];
-  const closed = match[3] !== undefined || match[5] !== undefined;
-  if (mark !== undefined && !closed && value.endsWith(mark)) value = trimBlanks(value.slice(0, -mark.length));
-  return { field, value };
+  const [whole, name = '', number, closing, colon] = match;
+  const known = name.toLowerCase().replace(/[ \t]*\/[ \t]*/g, '/');
+  const field = Object.hasOwn(scenarioLabels, known) ? scenarioLabels[known] : undefined;
+  // Without a colon only a numbered label counts: `### Scenario 2`, `Scenario 2 - …`.
+  if (!field || (colon === undefined && number === '') || (closing !== undefined && closing !== mark)) return undefined;
+  const value = trimBlanks(rest.slice(whole.length));
+  if (mark === undefined || closing !== undefined) return { field, value };
+  if (value.startsWith(mark)) return { field, value: trimBlanks(value.slice(mark.length)) };
+  return { field, value: value.endsWith(mark) ? trimBlanks(value.slice(0, -mark.length)) : value };
 }
 
 /** The kind of heading that the line is; markdown marks and a final colon do not count. */

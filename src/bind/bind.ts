@@ -1,0 +1,95 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnose } from '../diagnostics/registry.js';
+import { type Literal, literalsOf, type NormalForm } from '../meaning/normal-form.js';
+import type { Bridge } from '../schema/schema.js';
+import type { BoundCorrelation, BoundPredicate, Sightings } from './bound.js';
+import { narrow } from './bound.js';
+import { bindLiteral, type BoundLiteral } from './literal.js';
+import { type BindingScope, bridgeKeys, rankBridges, type Target } from './resolve.js';
+
+export interface BindingOptions {
+  readonly sightings: Sightings;
+  /** Look-back of the rule, in days; a bridge looks back at least as far. */
+  readonly lookBackDays: number | undefined;
+}
+
+/** A drop set over real columns, and what became of each of its literals. */
+export interface Binding {
+  /** Implies the drop set: what could not be bound is left out soundly. */
+  readonly predicate: BoundPredicate;
+  /** The same with holes taken as filled: tells whether a person could still make a clause of it. */
+  readonly fillable: boolean;
+  /** Whether any part of the drop set was left out. */
+  readonly partial: boolean;
+  readonly literals: readonly BoundLiteral[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Binds a drop set to the columns of a rule's table, and to those of other tables over bridges. */
+export function bindDropSet(dropSet: NormalForm, scope: BindingScope, options: BindingOptions): Binding {
+  const literals = literalsOf(dropSet);
+  const bridges = rankBridges(literals, scope);
+  const bound = new Map<Literal, BoundLiteral>(literals.map((literal) => [literal, bindLiteral(literal, scope, bridges)]));
+  const predicateOf = (literal: Literal): Placed => {
+    const result = bound.get(literal);
+    return result?.predicate === undefined ? never : { predicate: result.predicate, bridge: result.target?.bridge };
+  };
+  const predicate = settle(build(dropSet, predicateOf, scope, options), scope, options);
+  const fillable = holds(dropSet, (literal) => bound.get(literal)?.predicate !== undefined || bound.get(literal)?.fillable === true);
+  const lost = [...bound.values()].some((literal) => literal.predicate === undefined || literal.narrowed);
+  return {
+    predicate,
+    fillable,
+    partial: predicate.kind !== 'never' && lost,
+    literals: [...bound.values()],
+    diagnostics: [...bound.values()].flatMap((literal) => literal.diagnostics),
+  };
+}
+
+/** A part of the predicate and the bridge on which all of it lies; `undefined` for the rule's own table or a mixture. */
+interface Placed {
+  readonly predicate: BoundPredicate;
+  readonly bridge: Bridge | undefined;
+}
+
+const never: Placed = { predicate: { kind: 'never' }, bridge: undefined };
+
+function build(form: NormalForm, predicateOf: (literal: Literal) => Placed, scope: BindingScope, options: BindingOptions): Placed {
+  if (form.kind === 'literal') return predicateOf(form);
+  const children = form.children.map((child) => build(child, predicateOf, scope, options));
+  if (form.kind === 'and' && children.some((child) => child.predicate.kind === 'never')) return never;
+  const left = children.filter((child) => child.predicate.kind !== 'never');
+  // Maximal parts on one bridge become one sub-query, so that an `and` holds on one and the same row of the other table.
+  const groups = new Map<Bridge | undefined, BoundPredicate[]>();
+  for (const child of left) groups.set(child.bridge, [...(groups.get(child.bridge) ?? []), child.predicate]);
+  const [only] = [...groups.keys()];
+  if (groups.size === 1) return { predicate: narrow(form.kind, groups.get(only) ?? []), bridge: only };
+  const parts = [...groups].map(([bridge, predicates]) => settle({ predicate: narrow(form.kind, predicates), bridge }, scope, options));
+  return { predicate: narrow(form.kind, parts), bridge: undefined };
+}
+
+/** A part that lies on a bridge, wrapped into its sub-query. */
+function settle(placed: Placed, scope: BindingScope, options: BindingOptions): BoundPredicate {
+  const { bridge, predicate } = placed;
+  if (bridge === undefined || predicate.kind === 'never') return predicate;
+  const keys = bridgeKeys(bridge, scope);
+  if (keys === undefined) return { kind: 'never' };
+  const days = Math.max(bridge.days, options.lookBackDays ?? 0);
+  const correlation: BoundCorrelation = { kind: 'correlation', bridge, keys, predicate, sightings: options.sightings, days };
+  return correlation;
+}
+
+function holds(form: NormalForm, literalHolds: (literal: Literal) => boolean): boolean {
+  if (form.kind === 'literal') return literalHolds(form);
+  return form.kind === 'and'
+    ? form.children.every((child) => holds(child, literalHolds))
+    : form.children.some((child) => holds(child, literalHolds));
+}
+
+/** What a sub-query costs, said once for each bridge used. */
+export function bridgeNotes(targets: readonly (Target | undefined)[]): readonly Diagnostic[] {
+  const bridges = new Set(targets.flatMap((target) => target?.bridge ?? []));
+  return [...bridges].map((bridge) =>
+    diagnose('WN203', `\`${bridge.from}\` has no such column: looked up in \`${bridge.to}\` over ${bridge.keys.map((key) => key.to).join(' + ')}`, { notes: bridge.notes }),
+  );
+}

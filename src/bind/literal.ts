@@ -1,0 +1,151 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnose } from '../diagnostics/registry.js';
+import type { Literal } from '../meaning/normal-form.js';
+import type { Bridge } from '../schema/schema.js';
+import type { ValueNode } from '../syntax/ast.js';
+import { type BoundPredicate, type ColumnTest, narrow } from './bound.js';
+import { accountParts } from './account.js';
+import { hashAlgorithm } from './checks/hash-length.js';
+import { valueTest } from './column-test.js';
+import { type BindingScope, resolveField, type Target, type TargetColumn } from './resolve.js';
+
+/** What became of one literal. */
+export interface BoundLiteral {
+  readonly literal: Literal;
+  readonly target: Target | undefined;
+  /** Undefined where nothing sound can be said: the literal then is false. */
+  readonly predicate: BoundPredicate | undefined;
+  /** Some of its values were left out, soundly. */
+  readonly narrowed: boolean;
+  /** A hole is all that is missing. */
+  readonly fillable: boolean;
+  /** It can be bound, but no row will ever match. */
+  readonly never: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Binds one literal: field to column, operator and values to a typed test. */
+export function bindLiteral(literal: Literal, scope: BindingScope, bridges: readonly Bridge[]): BoundLiteral {
+  const { atom } = literal;
+  const unbound = { literal, target: undefined, predicate: undefined, narrowed: false, fillable: false, never: false };
+  const hole = atom.hole === undefined ? [] : [holeDiagnostic(literal)];
+  if (atom.field === undefined) return { ...unbound, fillable: false, diagnostics: hole };
+  const resolution = resolveField(atom.field.name, scope, bridges);
+  switch (resolution.kind) {
+    case 'absent':
+      return { ...unbound, diagnostics: [absentDiagnostic(literal, scope, resolution.known, resolution.reason), ...hole] };
+    case 'ambiguous':
+      return {
+        ...unbound,
+        diagnostics: [
+          diagnose('WN204', `\`${atom.field.name}\` can mean several columns of \`${scope.table.name}\``, {
+            span: atom.field.span, label: resolution.candidates.join(' or '), help: `name the one that you mean: ${resolution.candidates.map((name) => `\`${name}\``).join(', ')}`,
+          }),
+          ...hole,
+        ],
+      };
+    case 'bound':
+      if (atom.hole !== undefined) return { ...unbound, target: resolution.target, fillable: true, diagnostics: hole };
+      return bindTests(literal, resolution.target, scope);
+  }
+}
+
+function bindTests(literal: Literal, target: Target, scope: BindingScope): BoundLiteral {
+  const { atom } = literal;
+  const diagnostics: Diagnostic[] = [];
+  const predicates: BoundPredicate[] = [];
+  let failedValues = 0;
+  let neverValues = 0;
+  const single: readonly ValueNode[] = atom.operator === 'between' ? atom.values.slice(0, 1) : atom.values;
+  const values = single.length > 0 ? single : [{ kind: 'null' as const, text: '', span: atom.span }];
+  for (const value of values) {
+    const nullTest = value.kind === 'null';
+    const parts = nullTest ? target.columns.map((column) => ({ target: column, value })) : accountParts(atom, value, target);
+    const results = (parts ?? [{ target: columnFor(target, value), value }]).map((part) => {
+      const context = { schema: scope.schema, table: target.table, column: part.target.column, field: atom.field?.name ?? '' };
+      const tested = nullTest ? { test: { kind: 'filled' } as const, never: false, diagnostics: [] } : valueTest(atom, part.value, part.target, context);
+      return { ...tested, target: part.target };
+    });
+    diagnostics.push(...results.flatMap((result) => result.diagnostics));
+    if (results.some((result) => result.test === undefined)) failedValues += 1;
+    else if (results.some((result) => result.never)) neverValues += 1;
+    // `== null` asks for what is not filled.
+    const negated = nullTest && atom.operator !== 'exists' ? !literal.negated : literal.negated;
+    const tests = results.flatMap(({ test, target: column }) => (test === undefined ? [] : [columnPredicate(literal, target, column, test, negated)]));
+    if (tests.length === results.length) predicates.push(narrow(negated && !nullTest ? 'or' : 'and', tests));
+  }
+  const base = { literal, target, fillable: false, narrowed: false, never: neverValues > 0 && neverValues === values.length };
+  if (literal.negated && neverValues > 0) {
+    diagnostics.push(diagnose('WN312', 'a negated test of a value that never occurs would always hold', { span: atom.span, label: 'holds for every row', help: 'correct the value, or leave the test out' }));
+    return { ...base, predicate: undefined, diagnostics };
+  }
+  const any = (atom.quantifier === 'any') !== literal.negated;
+  // INVARIANT: without a value a disjunction gets narrower and a conjunction wider, so only a disjunction may lose one.
+  if (failedValues > 0 && (!any || predicates.length === 0)) return { ...base, predicate: undefined, diagnostics };
+  return { ...base, predicate: merge(predicates, any ? 'or' : 'and'), narrowed: failedValues > 0, diagnostics };
+}
+
+/** Values compared with one column by equality stand in one list. */
+function merge(predicates: readonly BoundPredicate[], kind: 'and' | 'or'): BoundPredicate {
+  const [first] = predicates;
+  if (first?.kind !== 'test' || first.test.kind !== 'equals') return narrow(kind, predicates);
+  const { test } = first;
+  const list = predicates.flatMap((predicate) =>
+    predicate.kind === 'test' && predicate.column === first.column && predicate.test.kind === 'equals' ? [predicate.test] : [],
+  );
+  // `in` is an `or` of equalities, and a negated one an `and` of inequalities.
+  if (list.length !== predicates.length || (kind === 'or') === first.negated) return narrow(kind, predicates);
+  const values = list.flatMap((one) => one.values);
+  const distinct = values.filter((value, index) => values.findIndex((other) => JSON.stringify(other) === JSON.stringify(value)) === index);
+  return { ...first, test: { ...test, values: distinct } };
+}
+
+function columnPredicate(literal: Literal, target: Target, column: TargetColumn, test: ColumnTest, negated: boolean): BoundPredicate {
+  return { kind: 'test', literal, table: target.table.name, column: column.column, negated, test, when: column.when };
+}
+
+/** Among the columns of a hash field, the one whose algorithm has this value's length. */
+function columnFor(target: Target, value: ValueNode): TargetColumn {
+  const length = { 32: 'MD5', 40: 'SHA1', 64: 'SHA256' }[value.text.length as 32 | 40 | 64];
+  const fitting = target.columns.find(({ column }) => length !== undefined && hashAlgorithm(column.name) === length);
+  const chosen = fitting ?? target.columns[0];
+  // INVARIANT: a target has at least one column.
+  if (chosen === undefined) throw new Error('a target without columns');
+  return chosen;
+}
+
+function absentDiagnostic(literal: Literal, scope: BindingScope, known: boolean, reason: string | undefined): Diagnostic {
+  const field = literal.atom.field;
+  const name = field?.name ?? '';
+  const near = scope.schema.nearestFields(name, scope.table.name).map((one) => `\`${one}\``);
+  const details = { span: field?.span, label: 'no column', notes: reason === undefined ? [] : [reason] };
+  if (!known) {
+    return diagnose('WN207', `\`${name}\` is no field that winnow knows`, {
+      ...details, label: 'unknown field', help: near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'name a column of the table, or declare the field in `winnow.yaml`',
+    });
+  }
+  const everywhere = isAbsentEverywhere(name, scope);
+  return everywhere
+    ? diagnose('WN201', `\`${name}\` has no column in any Defender table`, { ...details, help: 'say in other fields what marks the event, or reject the scenario' })
+    : diagnose('WN202', `\`${name}\` has no column in \`${scope.table.name}\`, and no bridge leads to one`, { ...details, help: near.length > 0 ? `use ${near.join(' or ')}, or reject the scenario` : 'say in other fields what marks the event, or reject the scenario' });
+}
+
+function isAbsentEverywhere(name: string, scope: BindingScope): boolean {
+  return scope.schema.tableNames('xdr').every((table) => {
+    const meaning = scope.schema.field(name, table);
+    return meaning.kind === 'absent' || meaning.kind === 'unknown';
+  });
+}
+
+function holeDiagnostic(literal: Literal): Diagnostic {
+  const { hole } = literal.atom;
+  const words = hole?.words ?? '';
+  switch (hole?.kind) {
+    case 'condition':
+      return diagnose('WN408', `\`${words}\` was not understood: it stands as a condition that only a person can settle`, { span: hole.span, label: 'not understood', help: 'write the condition in a `filter` of your own in its review' });
+    case 'placeholder':
+      return diagnose('WN402', `the author marked this value as a stand-in: \`${words}\``, { span: hole.span, label: 'placeholder', help: `write \`values: { ${hole.name}: [ … ] }\` in its review` });
+    default:
+      return diagnose('WN402', `\`${words}\` names a set that only a person can fill`, { span: hole?.span, label: 'hole', help: `write \`values: { ${hole?.name ?? 'name'}: [ … ] }\` in its review` });
+  }
+}
