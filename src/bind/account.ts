@@ -24,7 +24,10 @@ export function accountParts(atom: Atom, value: ValueNode, target: Target): read
   const domain = sibling('Domain');
   const [, domainText, name] = /^([^\\@]+)\\([^\\@]+)$/.exec(value.text) ?? [];
   if (domain !== undefined && domainText !== undefined && name !== undefined) {
-    return [{ target: domain, value: { kind: 'text', text: domainText, span: value.span } }, { target: first, value: { kind: 'text', text: name, span: value.span } }];
+    return [
+      { target: domain, value: { kind: 'text', text: domainText, span: value.span } },
+      { target: first, value: { kind: 'text', text: name, span: value.span } },
+    ];
   }
   const upn = /^[^\\@\s]+@[^\\@\s]+$/.test(value.text) ? sibling('Upn') : undefined;
   const sid = /^S-1-\d+(?:-\d+)+$/i.test(value.text) ? sibling('Sid') : undefined;

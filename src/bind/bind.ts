@@ -4,7 +4,7 @@ import { type Literal, literalsOf, type NormalForm } from '../meaning/normal-for
 import type { Bridge } from '../schema/schema.js';
 import type { BoundCorrelation, BoundPredicate, Sightings } from './bound.js';
 import { narrow } from './bound.js';
-import { bindLiteral, type BoundLiteral } from './literal.js';
+import { type BoundLiteral, bindLiteral } from './literal.js';
 import { type BindingScope, bridgeKeys, rankBridges, type Target } from './resolve.js';
 
 export interface BindingOptions {
@@ -29,13 +29,18 @@ export interface Binding {
 export function bindDropSet(dropSet: NormalForm, scope: BindingScope, options: BindingOptions): Binding {
   const literals = literalsOf(dropSet);
   const bridges = rankBridges(literals, scope);
-  const bound = new Map<Literal, BoundLiteral>(literals.map((literal) => [literal, bindLiteral(literal, scope, bridges)]));
+  const bound = new Map<Literal, BoundLiteral>(
+    literals.map((literal) => [literal, bindLiteral(literal, scope, bridges)]),
+  );
   const predicateOf = (literal: Literal): Placed => {
     const result = bound.get(literal);
     return result?.predicate === undefined ? never : { predicate: result.predicate, bridge: result.target?.bridge };
   };
   const predicate = settle(build(dropSet, predicateOf, scope, options), scope, options);
-  const fillable = holds(dropSet, (literal) => bound.get(literal)?.predicate !== undefined || bound.get(literal)?.fillable === true);
+  const fillable = holds(
+    dropSet,
+    (literal) => bound.get(literal)?.predicate !== undefined || bound.get(literal)?.fillable === true,
+  );
   const lost = [...bound.values()].some((literal) => literal.predicate === undefined || literal.narrowed);
   return {
     predicate,
@@ -54,7 +59,12 @@ interface Placed {
 
 const never: Placed = { predicate: { kind: 'never' }, bridge: undefined };
 
-function build(form: NormalForm, predicateOf: (literal: Literal) => Placed, scope: BindingScope, options: BindingOptions): Placed {
+function build(
+  form: NormalForm,
+  predicateOf: (literal: Literal) => Placed,
+  scope: BindingScope,
+  options: BindingOptions,
+): Placed {
   if (form.kind === 'literal') return predicateOf(form);
   const children = form.children.map((child) => build(child, predicateOf, scope, options));
   if (form.kind === 'and' && children.some((child) => child.predicate.kind === 'never')) return never;
@@ -64,7 +74,9 @@ function build(form: NormalForm, predicateOf: (literal: Literal) => Placed, scop
   for (const child of left) groups.set(child.bridge, [...(groups.get(child.bridge) ?? []), child.predicate]);
   const [only] = [...groups.keys()];
   if (groups.size === 1) return { predicate: narrow(form.kind, groups.get(only) ?? []), bridge: only };
-  const parts = [...groups].map(([bridge, predicates]) => settle({ predicate: narrow(form.kind, predicates), bridge }, scope, options));
+  const parts = [...groups].map(([bridge, predicates]) =>
+    settle({ predicate: narrow(form.kind, predicates), bridge }, scope, options),
+  );
   return { predicate: narrow(form.kind, parts), bridge: undefined };
 }
 
@@ -75,7 +87,14 @@ function settle(placed: Placed, scope: BindingScope, options: BindingOptions): B
   const keys = bridgeKeys(bridge, scope);
   if (keys === undefined) return { kind: 'never' };
   const days = Math.max(bridge.days, options.lookBackDays ?? 0);
-  const correlation: BoundCorrelation = { kind: 'correlation', bridge, keys, predicate, sightings: options.sightings, days };
+  const correlation: BoundCorrelation = {
+    kind: 'correlation',
+    bridge,
+    keys,
+    predicate,
+    sightings: options.sightings,
+    days,
+  };
   return correlation;
 }
 
@@ -90,6 +109,10 @@ function holds(form: NormalForm, literalHolds: (literal: Literal) => boolean): b
 export function bridgeNotes(targets: readonly (Target | undefined)[]): readonly Diagnostic[] {
   const bridges = new Set(targets.flatMap((target) => target?.bridge ?? []));
   return [...bridges].map((bridge) =>
-    diagnose('WN203', `\`${bridge.from}\` has no such column: looked up in \`${bridge.to}\` over ${bridge.keys.map((key) => key.to).join(' + ')}`, { notes: bridge.notes }),
+    diagnose(
+      'WN203',
+      `\`${bridge.from}\` has no such column: looked up in \`${bridge.to}\` over ${bridge.keys.map((key) => key.to).join(' + ')}`,
+      { notes: bridge.notes },
+    ),
   );
 }

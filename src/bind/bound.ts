@@ -95,7 +95,9 @@ export function correlationsOf(predicate: BoundPredicate): readonly BoundCorrela
 export function narrow(kind: 'and' | 'or', children: readonly BoundPredicate[]): BoundPredicate {
   // INVARIANT: a lost conjunct is never dropped alone, that would widen what is left out.
   if (kind === 'and' && children.some((child) => child.kind === 'never')) return { kind: 'never' };
-  const flat = children.filter((child) => child.kind !== 'never').flatMap((child) => (child.kind === kind ? child.children : [child]));
+  const flat = children
+    .filter((child) => child.kind !== 'never')
+    .flatMap((child) => (child.kind === kind ? child.children : [child]));
   const [only] = flat;
   if (only === undefined) return { kind: 'never' };
   return flat.length === 1 ? only : { kind, children: flat };

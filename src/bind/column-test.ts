@@ -31,7 +31,13 @@ export function valueTest(atom: Atom, value: ValueNode, target: TargetColumn, co
   const text = value.text;
   const place = patternPlace(atom);
   if (text.trim() === '' && atom.operator !== 'equals' && atom.operator !== 'in') {
-    return failed(diagnose('WN306', 'an empty text stands in every text', { span: value.span, label: 'would match every row', help: 'name the text that marks the benign events' }));
+    return failed(
+      diagnose('WN306', 'an empty text stands in every text', {
+        span: value.span,
+        label: 'would match every row',
+        help: 'name the text that marks the benign events',
+      }),
+    );
   }
   if (target.form === 'basename') return basenameTest(atom, value, context);
   switch (atom.operator) {
@@ -78,12 +84,23 @@ function wholeTest(atom: Atom, value: ValueNode, context: CheckContext): ValueTe
   if (column.kind === 'path' && text !== '' && !/[\\/]/.test(text)) {
     // A path column holds the whole path, so a bare name there means the file at its end.
     const note = diagnose('WN303', `\`${column.name}\` holds a whole path, \`${text}\` is a file name`, {
-      severity: 'note', span: value.span, label: 'read as the end of the path', help: 'name the whole path where you can: it is harder to imitate',
+      severity: 'note',
+      span: value.span,
+      label: 'read as the end of the path',
+      help: 'name the whole path where you can: it is harder to imitate',
     });
-    return { test: { kind: 'text', operator: 'endswith', text: `\\${text}` }, never, diagnostics: [...diagnostics, note] };
+    return {
+      test: { kind: 'text', operator: 'endswith', text: `\\${text}` },
+      never,
+      diagnostics: [...diagnostics, note],
+    };
   }
   if (column.kind === 'host' && text !== '' && !text.includes('.')) {
-    return { test: { kind: 'any', tests: [equals, { kind: 'text', operator: 'startswith', text: `${text}.` }] }, never, diagnostics };
+    return {
+      test: { kind: 'any', tests: [equals, { kind: 'text', operator: 'startswith', text: `${text}.` }] },
+      never,
+      diagnostics,
+    };
   }
   return { test: equals, never, diagnostics };
 }
@@ -93,11 +110,20 @@ function folderTest(value: ValueNode): ValueTest {
   const text = value.text.replace(/[\\/]+$/, '');
   const test: ColumnTest = /\.[A-Za-z0-9]{1,5}$/.test(text)
     ? { kind: 'equals', values: [{ type: 'string', text }], foldsCase: true }
-    : { kind: 'text', operator: 'startswith', text: `${text}${text.includes('/') && !text.includes('\\') ? '/' : '\\'}` };
+    : {
+        kind: 'text',
+        operator: 'startswith',
+        text: `${text}${text.includes('/') && !text.includes('\\') ? '/' : '\\'}`,
+      };
   return { test, never: false, diagnostics: [] };
 }
 
-function partTest(operator: 'contains' | 'startswith' | 'endswith' | 'has', value: ValueNode, place: PatternPlace, context: CheckContext): ValueTest {
+function partTest(
+  operator: 'contains' | 'startswith' | 'endswith' | 'has',
+  value: ValueNode,
+  place: PatternPlace,
+  context: CheckContext,
+): ValueTest {
   if (operator !== 'has' && hasWildcards(value.text, place)) return wildcards(value, place, context);
   const finding = context.column.kind === 'basename' ? checkPathShape(value, context) : undefined;
   return {
@@ -111,7 +137,11 @@ function partTest(operator: 'contains' | 'startswith' | 'endswith' | 'has', valu
 function basenameTest(atom: Atom, value: ValueNode, context: CheckContext): ValueTest {
   const ending = /^[\\/]([^\\/*?]+)$/.exec(value.text)?.[1];
   if (atom.operator === 'endswith' && ending !== undefined) {
-    return { test: { kind: 'equals', values: [{ type: 'string', text: ending }], foldsCase: true }, never: false, diagnostics: [] };
+    return {
+      test: { kind: 'equals', values: [{ type: 'string', text: ending }], foldsCase: true },
+      never: false,
+      diagnostics: [],
+    };
   }
   return failed(
     diagnose('WN206', `\`${context.table.name}\` holds only the file name of \`${context.field}\`, no path`, {
@@ -129,33 +159,59 @@ function extensionTest(atom: Atom, value: ValueNode): ValueTest {
   if (whole && /^[A-Za-z0-9_-]+$/.test(extension)) {
     return { test: { kind: 'text', operator: 'endswith', text: `.${extension}` }, never: false, diagnostics: [] };
   }
-  return failed(diagnose('WN307', 'a file extension can only be compared as a whole', { span: value.span, help: 'write `== "log"`' }));
+  return failed(
+    diagnose('WN307', 'a file extension can only be compared as a whole', {
+      span: value.span,
+      help: 'write `== "log"`',
+    }),
+  );
 }
 
 function rangeTest(value: ValueNode, { column }: CheckContext): ValueTest {
   const family = value.text.includes(':') ? 6 : 4;
   const [address = '', bits = ''] = value.text.split('/');
   const octets = address.split('.');
-  const valid = family === 4
-    ? octets.length === 4 && octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) < 256) && Number(bits) <= 32
-    : /^[0-9a-f:.]{2,45}$/i.test(address) && Number(bits) <= 128;
-  if (valid && /^\d{1,3}$/.test(bits)) return { test: { kind: 'address-range', family, range: value.text }, never: false, diagnostics: [] };
-  return failed(diagnose('WN311', `\`${value.text}\` is no address range`, { span: value.span, label: `for ${column.name}`, help: 'write it as `10.0.0.0/8`' }));
+  const valid =
+    family === 4
+      ? octets.length === 4 &&
+        octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) < 256) &&
+        Number(bits) <= 32
+      : /^[0-9a-f:.]{2,45}$/i.test(address) && Number(bits) <= 128;
+  if (valid && /^\d{1,3}$/.test(bits))
+    return { test: { kind: 'address-range', family, range: value.text }, never: false, diagnostics: [] };
+  return failed(
+    diagnose('WN311', `\`${value.text}\` is no address range`, {
+      span: value.span,
+      label: `for ${column.name}`,
+      help: 'write it as `10.0.0.0/8`',
+    }),
+  );
 }
 
 function wildcards(value: ValueNode, place: PatternPlace, { column }: CheckContext): ValueTest {
   const test = wildcardTest(value.text, place, column.kind === 'path', column.foldsCase);
   if (test !== undefined) return { test, never: false, diagnostics: [] };
-  return failed(diagnose('WN306', `\`${value.text}\` matches every text`, { span: value.span, label: 'would match every row', help: 'name the text that marks the benign events' }));
+  return failed(
+    diagnose('WN306', `\`${value.text}\` matches every text`, {
+      span: value.span,
+      label: 'would match every row',
+      help: 'name the text that marks the benign events',
+    }),
+  );
 }
 
 function regexTest(atom: Atom, value: ValueNode, context: CheckContext): ValueTest {
-  if (context.column.kind === 'hash' || (atom.operator === 'matches' && value.kind === 'words')) return wholeTest(atom, value, context);
+  if (context.column.kind === 'hash' || (atom.operator === 'matches' && value.kind === 'words'))
+    return wholeTest(atom, value, context);
   const refusal = checkRegex(value);
   if (refusal !== undefined) return failed(refusal);
   const flags = value.kind === 'regex' ? value.flags.replace(/[^ims]/g, '') : '';
   const pattern = value.kind === 'regex' ? value.text.replaceAll('\\/', '/') : value.text;
-  return { test: { kind: 'regex', pattern: flags === '' ? pattern : `(?${flags})${pattern}` }, never: false, diagnostics: [] };
+  return {
+    test: { kind: 'regex', pattern: flags === '' ? pattern : `(?${flags})${pattern}` },
+    never: false,
+    diagnostics: [],
+  };
 }
 
 const comparisons = { less: '<', 'at-most': '<=', greater: '>', 'at-least': '>=' } as const;
@@ -177,7 +233,11 @@ function typedTest(atom: Atom, value: ValueNode, context: CheckContext): ValueTe
     case 'at-least':
       if (!ordered) return failed(operatorMisfit(atom, context, `a ${column.type} has no order`));
       if (scalar === undefined) return failed(typeMisfit(value, context));
-      return { test: { kind: 'compare', operator: comparisons[atom.operator], value: scalar }, never: false, diagnostics: [] };
+      return {
+        test: { kind: 'compare', operator: comparisons[atom.operator], value: scalar },
+        never: false,
+        diagnostics: [],
+      };
     case 'between': {
       const [low, high] = atom.values.map((one) => scalarOf(one.text, column));
       if (!ordered) return failed(operatorMisfit(atom, context, `a ${column.type} has no order`));
@@ -198,11 +258,21 @@ function typedTest(atom: Atom, value: ValueNode, context: CheckContext): ValueTe
 }
 
 function typeMisfit(value: ValueNode, { column }: CheckContext): Diagnostic {
-  return diagnose('WN305', `\`${value.text}\` is no ${column.type}, and \`${column.name}\` holds one`, { span: value.span, label: `${column.type} expected`, help: `give a value of type ${column.type}` });
+  return diagnose('WN305', `\`${value.text}\` is no ${column.type}, and \`${column.name}\` holds one`, {
+    span: value.span,
+    label: `${column.type} expected`,
+    help: `give a value of type ${column.type}`,
+  });
 }
 
 function operatorMisfit(atom: Atom, { column }: CheckContext, why: string): Diagnostic {
-  return diagnose('WN307', `\`${atom.operator}\` cannot test \`${column.name}\`: ${why}`, { span: atom.span, help: column.type === 'string' ? 'use `==`, `contains`, `startswith` or `endswith`' : 'use `==`, `in`, `<`, `>` or `between`' });
+  return diagnose('WN307', `\`${atom.operator}\` cannot test \`${column.name}\`: ${why}`, {
+    span: atom.span,
+    help:
+      column.type === 'string'
+        ? 'use `==`, `contains`, `startswith` or `endswith`'
+        : 'use `==`, `in`, `<`, `>` or `between`',
+  });
 }
 
 function failed(diagnostic: Diagnostic): ValueTest {

@@ -3,8 +3,8 @@ import { diagnose } from '../diagnostics/registry.js';
 import type { Literal } from '../meaning/normal-form.js';
 import type { Bridge } from '../schema/schema.js';
 import type { ValueNode } from '../syntax/ast.js';
-import { type BoundPredicate, type ColumnTest, narrow } from './bound.js';
 import { accountParts } from './account.js';
+import { type BoundPredicate, type ColumnTest, narrow } from './bound.js';
 import { hashAlgorithm } from './checks/hash-length.js';
 import { valueTest } from './column-test.js';
 import { type BindingScope, resolveField, type Target, type TargetColumn } from './resolve.js';
@@ -33,13 +33,18 @@ export function bindLiteral(literal: Literal, scope: BindingScope, bridges: read
   const resolution = resolveField(atom.field.name, scope, bridges);
   switch (resolution.kind) {
     case 'absent':
-      return { ...unbound, diagnostics: [absentDiagnostic(literal, scope, resolution.known, resolution.reason), ...hole] };
+      return {
+        ...unbound,
+        diagnostics: [absentDiagnostic(literal, scope, resolution.known, resolution.reason), ...hole],
+      };
     case 'ambiguous':
       return {
         ...unbound,
         diagnostics: [
           diagnose('WN204', `\`${atom.field.name}\` can mean several columns of \`${scope.table.name}\``, {
-            span: atom.field.span, label: resolution.candidates.join(' or '), help: `name the one that you mean: ${resolution.candidates.map((name) => `\`${name}\``).join(', ')}`,
+            span: atom.field.span,
+            label: resolution.candidates.join(' or '),
+            help: `name the one that you mean: ${resolution.candidates.map((name) => `\`${name}\``).join(', ')}`,
           }),
           ...hole,
         ],
@@ -56,14 +61,24 @@ function bindTests(literal: Literal, target: Target, scope: BindingScope): Bound
   const predicates: BoundPredicate[] = [];
   let failedValues = 0;
   let neverValues = 0;
+  if (atom.watchlist !== undefined) return bindWatchlist(literal, target, atom.watchlist);
   const single: readonly ValueNode[] = atom.operator === 'between' ? atom.values.slice(0, 1) : atom.values;
   const values = single.length > 0 ? single : [{ kind: 'null' as const, text: '', span: atom.span }];
   for (const value of values) {
     const nullTest = value.kind === 'null';
-    const parts = nullTest ? target.columns.map((column) => ({ target: column, value })) : accountParts(atom, value, target);
+    const parts = nullTest
+      ? target.columns.map((column) => ({ target: column, value }))
+      : accountParts(atom, value, target);
     const results = (parts ?? [{ target: columnFor(target, value), value }]).map((part) => {
-      const context = { schema: scope.schema, table: target.table, column: part.target.column, field: atom.field?.name ?? '' };
-      const tested = nullTest ? { test: { kind: 'filled' } as const, never: false, diagnostics: [] } : valueTest(atom, part.value, part.target, context);
+      const context = {
+        schema: scope.schema,
+        table: target.table,
+        column: part.target.column,
+        field: atom.field?.name ?? '',
+      };
+      const tested = nullTest
+        ? { test: { kind: 'filled' } as const, never: false, diagnostics: [] }
+        : valueTest(atom, part.value, part.target, context);
       return { ...tested, target: part.target };
     });
     diagnostics.push(...results.flatMap((result) => result.diagnostics));
@@ -71,12 +86,26 @@ function bindTests(literal: Literal, target: Target, scope: BindingScope): Bound
     else if (results.some((result) => result.never)) neverValues += 1;
     // `== null` asks for what is not filled.
     const negated = nullTest && atom.operator !== 'exists' ? !literal.negated : literal.negated;
-    const tests = results.flatMap(({ test, target: column }) => (test === undefined ? [] : [columnPredicate(literal, target, column, test, negated)]));
+    const tests = results.flatMap(({ test, target: column }) =>
+      test === undefined ? [] : [columnPredicate(literal, target, column, test, negated)],
+    );
     if (tests.length === results.length) predicates.push(narrow(negated && !nullTest ? 'or' : 'and', tests));
   }
-  const base = { literal, target, fillable: false, narrowed: false, never: neverValues > 0 && neverValues === values.length };
+  const base = {
+    literal,
+    target,
+    fillable: false,
+    narrowed: false,
+    never: neverValues > 0 && neverValues === values.length,
+  };
   if (literal.negated && neverValues > 0) {
-    diagnostics.push(diagnose('WN312', 'a negated test of a value that never occurs would always hold', { span: atom.span, label: 'holds for every row', help: 'correct the value, or leave the test out' }));
+    diagnostics.push(
+      diagnose('WN312', 'a negated test of a value that never occurs would always hold', {
+        span: atom.span,
+        label: 'holds for every row',
+        help: 'correct the value, or leave the test out',
+      }),
+    );
     return { ...base, predicate: undefined, diagnostics };
   }
   const any = (atom.quantifier === 'any') !== literal.negated;
@@ -85,22 +114,68 @@ function bindTests(literal: Literal, target: Target, scope: BindingScope): Bound
   return { ...base, predicate: merge(predicates, any ? 'or' : 'and'), narrowed: failedValues > 0, diagnostics };
 }
 
+/** A watchlist's values, compared with one text column. */
+function bindWatchlist(literal: Literal, target: Target, alias: string): BoundLiteral {
+  const base = { literal, target, fillable: false, narrowed: false, never: false };
+  const [first] = target.columns;
+  const span = literal.atom.span;
+  const whole =
+    literal.atom.operator === 'equals' || literal.atom.operator === 'in' || literal.atom.operator === 'matches';
+  if (
+    first === undefined ||
+    first.column.type !== 'string' ||
+    first.form !== 'as-is' ||
+    target.columns.length > 1 ||
+    !whole
+  ) {
+    return {
+      ...base,
+      predicate: undefined,
+      diagnostics: [
+        diagnose('WN409', `a watchlist cannot stand here: it is compared whole, with one text column`, {
+          span,
+          help: 'give the values as a list or a file',
+        }),
+      ],
+    };
+  }
+  const warning = diagnose('WN706', `the watchlist \`${alias}\` can grow without a review`, {
+    span,
+    help: 'protect it like the rules, or give the values as a list',
+  });
+  return {
+    ...base,
+    predicate: columnPredicate(literal, target, first, { kind: 'watchlist', alias }, literal.negated),
+    diagnostics: [warning],
+  };
+}
+
 /** Values compared with one column by equality stand in one list. */
 function merge(predicates: readonly BoundPredicate[], kind: 'and' | 'or'): BoundPredicate {
   const [first] = predicates;
   if (first?.kind !== 'test' || first.test.kind !== 'equals') return narrow(kind, predicates);
   const { test } = first;
   const list = predicates.flatMap((predicate) =>
-    predicate.kind === 'test' && predicate.column === first.column && predicate.test.kind === 'equals' ? [predicate.test] : [],
+    predicate.kind === 'test' && predicate.column === first.column && predicate.test.kind === 'equals'
+      ? [predicate.test]
+      : [],
   );
   // `in` is an `or` of equalities, and a negated one an `and` of inequalities.
   if (list.length !== predicates.length || (kind === 'or') === first.negated) return narrow(kind, predicates);
   const values = list.flatMap((one) => one.values);
-  const distinct = values.filter((value, index) => values.findIndex((other) => JSON.stringify(other) === JSON.stringify(value)) === index);
+  const distinct = values.filter(
+    (value, index) => values.findIndex((other) => JSON.stringify(other) === JSON.stringify(value)) === index,
+  );
   return { ...first, test: { ...test, values: distinct } };
 }
 
-function columnPredicate(literal: Literal, target: Target, column: TargetColumn, test: ColumnTest, negated: boolean): BoundPredicate {
+function columnPredicate(
+  literal: Literal,
+  target: Target,
+  column: TargetColumn,
+  test: ColumnTest,
+  negated: boolean,
+): BoundPredicate {
   return { kind: 'test', literal, table: target.table.name, column: column.column, negated, test, when: column.when };
 }
 
@@ -114,20 +189,39 @@ function columnFor(target: Target, value: ValueNode): TargetColumn {
   return chosen;
 }
 
-function absentDiagnostic(literal: Literal, scope: BindingScope, known: boolean, reason: string | undefined): Diagnostic {
+function absentDiagnostic(
+  literal: Literal,
+  scope: BindingScope,
+  known: boolean,
+  reason: string | undefined,
+): Diagnostic {
   const field = literal.atom.field;
   const name = field?.name ?? '';
   const near = scope.schema.nearestFields(name, scope.table.name).map((one) => `\`${one}\``);
   const details = { span: field?.span, label: 'no column', notes: reason === undefined ? [] : [reason] };
   if (!known) {
     return diagnose('WN207', `\`${name}\` is no field that winnow knows`, {
-      ...details, label: 'unknown field', help: near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'name a column of the table, or declare the field in `winnow.yaml`',
+      ...details,
+      label: 'unknown field',
+      help:
+        near.length > 0
+          ? `did you mean ${near.join(' or ')}?`
+          : 'name a column of the table, or declare the field in `winnow.yaml`',
     });
   }
   const everywhere = isAbsentEverywhere(name, scope);
   return everywhere
-    ? diagnose('WN201', `\`${name}\` has no column in any Defender table`, { ...details, help: 'say in other fields what marks the event, or reject the scenario' })
-    : diagnose('WN202', `\`${name}\` has no column in \`${scope.table.name}\`, and no bridge leads to one`, { ...details, help: near.length > 0 ? `use ${near.join(' or ')}, or reject the scenario` : 'say in other fields what marks the event, or reject the scenario' });
+    ? diagnose('WN201', `\`${name}\` has no column in any Defender table`, {
+        ...details,
+        help: 'say in other fields what marks the event, or reject the scenario',
+      })
+    : diagnose('WN202', `\`${name}\` has no column in \`${scope.table.name}\`, and no bridge leads to one`, {
+        ...details,
+        help:
+          near.length > 0
+            ? `use ${near.join(' or ')}, or reject the scenario`
+            : 'say in other fields what marks the event, or reject the scenario',
+      });
 }
 
 function isAbsentEverywhere(name: string, scope: BindingScope): boolean {
@@ -142,10 +236,26 @@ function holeDiagnostic(literal: Literal): Diagnostic {
   const words = hole?.words ?? '';
   switch (hole?.kind) {
     case 'condition':
-      return diagnose('WN408', `\`${words}\` was not understood: it stands as a condition that only a person can settle`, { span: hole.span, label: 'not understood', help: 'write the condition in a `filter` of your own in its review' });
+      return diagnose(
+        'WN408',
+        `\`${words}\` was not understood: it stands as a condition that only a person can settle`,
+        {
+          span: hole.span,
+          label: 'not understood',
+          help: 'write the condition in a `filter` of your own in its review',
+        },
+      );
     case 'placeholder':
-      return diagnose('WN402', `the author marked this value as a stand-in: \`${words}\``, { span: hole.span, label: 'placeholder', help: `write \`values: { ${hole.name}: [ … ] }\` in its review` });
+      return diagnose('WN402', `the author marked this value as a stand-in: \`${words}\``, {
+        span: hole.span,
+        label: 'placeholder',
+        help: `write \`values: { ${hole.name}: [ … ] }\` in its review`,
+      });
     default:
-      return diagnose('WN402', `\`${words}\` names a set that only a person can fill`, { span: hole?.span, label: 'hole', help: `write \`values: { ${hole?.name ?? 'name'}: [ … ] }\` in its review` });
+      return diagnose('WN402', `\`${words}\` names a set that only a person can fill`, {
+        span: hole?.span,
+        label: 'hole',
+        help: `write \`values: { ${hole?.name ?? 'name'}: [ … ] }\` in its review`,
+      });
   }
 }

@@ -44,7 +44,9 @@ export function overBridge(field: string, scope: BindingScope, bridge: Bridge): 
   const table = scope.schema.table(bridge.to, scope.environment);
   if (table === undefined || bridgeKeys(bridge, scope) === undefined) return undefined;
   const resolution = onTable(field, scope, table, bridge);
-  return resolution.kind === 'bound' && bridge.serves.includes(resolution.target.concept) ? resolution.target : undefined;
+  return resolution.kind === 'bound' && bridge.serves.includes(resolution.target.concept)
+    ? resolution.target
+    : undefined;
 }
 
 /** The bridges from the rule's table, the one that binds most of these literals first, then in the order of the data file. */
@@ -56,11 +58,17 @@ export function rankBridges(literals: readonly Literal[], scope: BindingScope): 
     index,
     bound: foreign.filter((field) => overBridge(field, scope, bridge) !== undefined).length,
   }));
-  return ranked.filter(({ bound }) => bound > 0).sort((a, b) => b.bound - a.bound || a.index - b.index).map(({ bridge }) => bridge);
+  return ranked
+    .filter(({ bound }) => bound > 0)
+    .sort((a, b) => b.bound - a.bound || a.index - b.index)
+    .map(({ bridge }) => bridge);
 }
 
 /** The key columns of a bridge on both sides, undefined where a side lacks one. */
-export function bridgeKeys(bridge: Bridge, scope: BindingScope): readonly { readonly from: Column; readonly to: Column }[] | undefined {
+export function bridgeKeys(
+  bridge: Bridge,
+  scope: BindingScope,
+): readonly { readonly from: Column; readonly to: Column }[] | undefined {
   const far = scope.schema.table(bridge.to, scope.environment);
   const keys = bridge.keys.map((key) => ({ from: scope.table.columns.get(key.from), to: far?.columns.get(key.to) }));
   const complete = keys.flatMap(({ from, to }) => (from !== undefined && to !== undefined ? [{ from, to }] : []));

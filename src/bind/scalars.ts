@@ -23,7 +23,9 @@ export function scalarOf(text: string, column: Column): Scalar | undefined {
     case 'timespan':
       return /^\d+(?:\.\d+)?(?:d|h|m|s|ms)$/.test(trimmed) ? { type: 'timespan', text: trimmed } : undefined;
     case 'guid':
-      return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(trimmed) ? { type: 'guid', text: trimmed.toLowerCase() } : undefined;
+      return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(trimmed)
+        ? { type: 'guid', text: trimmed.toLowerCase() }
+        : undefined;
   }
 }
 
@@ -34,9 +36,14 @@ function numberOf(text: string, type: 'int' | 'long' | 'real' | 'decimal'): Scal
     const value = BigInt(text);
     return value < limit && value >= -limit ? { type: 'number', text: value.toString() } : undefined;
   }
-  return /^-?\d{1,18}(?:\.\d{1,18})?$/.test(text) ? { type: 'number', text: text.includes('.') ? text : `${text}.0` } : undefined;
+  return /^-?\d{1,18}(?:\.\d{1,18})?$/.test(text)
+    ? { type: 'number', text: text.includes('.') ? text : `${text}.0` }
+    : undefined;
 }
 
 function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?Z?)?$/.test(text) && !Number.isNaN(Date.parse(text.replace(' ', 'T')));
+  return (
+    /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?Z?)?$/.test(text) &&
+    !Number.isNaN(Date.parse(text.replace(' ', 'T')))
+  );
 }

@@ -15,7 +15,9 @@ export interface RegistryEntry {
 }
 
 // Part of the program, not input: read once, checked by the consistency tests.
-const entries: Readonly<Record<string, RegistryEntry>> = createRequire(import.meta.url)('../../schema/diagnostics.json');
+const entries: Readonly<Record<string, RegistryEntry>> = createRequire(import.meta.url)(
+  '../../schema/diagnostics.json',
+);
 
 /** The entry of a code, undefined for a code that does not exist. */
 export function registryEntry(code: string): RegistryEntry | undefined {

@@ -24,7 +24,10 @@ export function printTest(test: BoundTest): Printed {
 export function conjunction(parts: readonly Printed[]): Printed {
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return only;
-  return { text: parts.map((part) => (part.strength === 'or' ? `(${part.text})` : part.text)).join(' and '), strength: 'and' };
+  return {
+    text: parts.map((part) => (part.strength === 'or' ? `(${part.text})` : part.text)).join(' and '),
+    strength: 'and',
+  };
 }
 
 /** Conditions joined by `or`. */
@@ -42,20 +45,34 @@ function printColumnTest(test: ColumnTest, column: Column, negated: boolean): Pr
     case 'text':
       return tested(`${name} ${negated ? '!' : ''}${test.operator} ${quoteString(test.text)}`);
     case 'regex':
-      return tested(negated ? `not(${name} matches regex ${quoteString(test.pattern)})` : `${name} matches regex ${quoteString(test.pattern)}`);
+      return tested(
+        negated
+          ? `not(${name} matches regex ${quoteString(test.pattern)})`
+          : `${name} matches regex ${quoteString(test.pattern)}`,
+      );
     case 'compare':
-      return guarded(column, true, negated ? `not(${name} ${test.operator} ${printScalar(test.value)})` : `${name} ${test.operator} ${printScalar(test.value)}`);
+      return guarded(
+        column,
+        true,
+        negated
+          ? `not(${name} ${test.operator} ${printScalar(test.value)})`
+          : `${name} ${test.operator} ${printScalar(test.value)}`,
+      );
     case 'between': {
       const range = `${name} between (${printScalar(test.low)} .. ${printScalar(test.high)})`;
       return guarded(column, true, negated ? `not(${range})` : range);
     }
     case 'address-range':
       // Null for text of the other family: `== false` keeps such a row just as `== true` does.
-      return tested(`${test.family === 4 ? 'ipv4_is_in_range' : 'ipv6_is_in_range'}(${name}, ${quoteString(test.range)}) == ${!negated}`);
+      return tested(
+        `${test.family === 4 ? 'ipv4_is_in_range' : 'ipv6_is_in_range'}(${name}, ${quoteString(test.range)}) == ${!negated}`,
+      );
     case 'filled':
       return tested(`${filledFunction(column, negated)}(${name})`);
     case 'watchlist':
-      return tested(`${name} ${negated ? '!in~' : 'in~'} ((_GetWatchlist(${quoteString(test.alias)}) | project SearchKey))`);
+      return tested(
+        `${name} ${negated ? '!in~' : 'in~'} ((_GetWatchlist(${quoteString(test.alias)}) | project SearchKey))`,
+      );
     case 'any':
     case 'all': {
       const parts = test.tests.map((one) => printColumnTest(one, column, negated));
@@ -75,7 +92,9 @@ function equality(name: string, values: readonly Scalar[], foldsCase: boolean, n
 }
 
 function guarded(column: Column, needed: boolean, text: string): Printed {
-  return column.nullable && needed && column.type !== 'dynamic' ? { text: `isnotnull(${quoteName(column.name)}) and ${text}`, strength: 'and' } : tested(text);
+  return column.nullable && needed && column.type !== 'dynamic'
+    ? { text: `isnotnull(${quoteName(column.name)}) and ${text}`, strength: 'and' }
+    : tested(text);
 }
 
 function filledFunction(column: Column, negated: boolean): string {
@@ -91,7 +110,10 @@ function columnText(column: Column): string {
 function printCondition(column: Column, condition: RowCondition): Printed {
   const values = condition.values.map((value) => (typeof value === 'string' ? quoteString(value) : String(value)));
   const name = quoteName(column.name);
-  const text = condition.operator === 'in' ? `${name} in (${values.join(', ')})` : `${name} ${condition.operator} ${values[0] ?? '""'}`;
+  const text =
+    condition.operator === 'in'
+      ? `${name} in (${values.join(', ')})`
+      : `${name} ${condition.operator} ${values[0] ?? '""'}`;
   return guarded(column, condition.operator === '!=', text);
 }
 

@@ -17,19 +17,26 @@ export function printPredicate(predicate: BoundPredicate): string {
  */
 export function printClause(predicate: BoundPredicate, expires?: string): readonly string[] {
   const printed = print(predicate, '');
-  const text = expires === undefined
-    ? `where not(${printed.text})`
-    : `where not(now() < datetime(${dayAfter(expires)}) and ${printed.strength === 'or' ? `(${printed.text})` : printed.text})`;
-  return text.split('\n');
+  const until = expires === undefined ? '' : `now() < datetime(${dayAfter(expires)}) and `;
+  const body = until !== '' && printed.strength === 'or' ? `(${printed.text})` : printed.text;
+  return `where not(${until}${body})`.split('\n');
 }
 
 function print(predicate: BoundPredicate, indent: string): Printed {
   switch (predicate.kind) {
     case 'and':
     case 'or': {
-      const parts = predicate.children.map((child) => print(child, indent));
-      const joined = predicate.kind === 'and' ? conjunction(parts) : disjunction(parts);
-      return longest(joined.text) <= widest - indent.length ? joined : brokenUp(predicate.kind, parts, indent);
+      const inline = joined(
+        predicate.kind,
+        predicate.children.map((child) => print(child, indent)),
+      );
+      if (fits(inline.text)) return inline;
+      const inner = `${indent}    `;
+      const parts = predicate.children.map((child) => print(child, inner));
+      const lines = parts.map((part) =>
+        predicate.kind === 'and' && part.strength === 'or' ? `(${part.text})` : part.text,
+      );
+      return { text: `\n${inner}${lines.join(`\n${inner}${predicate.kind} `)}`, strength: predicate.kind };
     }
     case 'test':
       return printTest(predicate);
@@ -40,14 +47,13 @@ function print(predicate: BoundPredicate, indent: string): Printed {
   }
 }
 
-function brokenUp(kind: 'and' | 'or', parts: readonly Printed[], indent: string): Printed {
-  const lines = parts.map((part) => (kind === 'and' && part.strength === 'or' ? `(${part.text})` : part.text));
-  return { text: lines.join(`\n${indent}    ${kind} `), strength: kind };
+function joined(kind: 'and' | 'or', parts: readonly Printed[]): Printed {
+  return kind === 'and' ? conjunction(parts) : disjunction(parts);
 }
 
-// Only a line's own text counts: the lines of a sub-query are laid out by themselves.
-function longest(text: string): number {
-  return text.includes('((\n') ? 0 : Math.max(...text.split('\n').map((line) => line.length));
+// A sub-query is always laid out over lines of its own; what stands before and after it counts by itself.
+function fits(text: string): boolean {
+  return text.split('\n').every((line) => line.length <= widest || line.trimStart().startsWith('|'));
 }
 
 function printCorrelation(correlation: BoundCorrelation, indent: string): string {
@@ -55,23 +61,45 @@ function printCorrelation(correlation: BoundCorrelation, indent: string): string
   const own = keys.map((key) => key.from);
   const far = keys.map((key) => key.to);
   const inner = `${indent}    `;
-  const condition = print(correlation.predicate, `${inner}    `).text;
+  const condition = print(correlation.predicate, inner).text;
   const filled = far.map((column) => `${filledText(column.type)}(${quoteName(column.name)})`).join(' and ');
   const last = own.at(-1);
   const guard = last === undefined ? '' : `${filledText(last.type)}(${quoteName(last.name)}) and `;
-  const groups = far.map((column) => (column.kind === 'hash' ? `${quoteName(column.name)} = tolower(${quoteName(column.name)})` : quoteName(column.name)));
-  const key = joinedKey(far.map((column) => (column.type === 'string' ? quoteName(column.name) : `tostring(${quoteName(column.name)})`)));
-  const ownKey = joinedKey(own.map((column) => (column.kind === 'hash' ? `tolower(${quoteName(column.name)})` : column.type === 'string' ? quoteName(column.name) : `tostring(${quoteName(column.name)})`)));
+  const groups = far.map((column) =>
+    column.kind === 'hash' ? `${quoteName(column.name)} = tolower(${quoteName(column.name)})` : quoteName(column.name),
+  );
+  const key = joinedKey(
+    far.map((column) => (column.type === 'string' ? quoteName(column.name) : `tostring(${quoteName(column.name)})`)),
+  );
+  const ownKey = joinedKey(
+    own.map((column) =>
+      column.kind === 'hash'
+        ? `tolower(${quoteName(column.name)})`
+        : column.type === 'string'
+          ? quoteName(column.name)
+          : `tostring(${quoteName(column.name)})`,
+    ),
+  );
   // Under `all` nothing but time and keys may filter the sub-query: every sighting counts.
-  const body = sightings === 'all'
-    ? [`| summarize Seen = count(), Matched = countif(${condition}) by ${groups.join(', ')}`, '| where Matched > 0 and Matched == Seen']
-    : [`| where ${condition}`, `| distinct ${far.map((column) => quoteName(column.name)).join(', ')}`, ...foldKeys(far)];
+  const body =
+    sightings === 'all'
+      ? [
+          `| summarize Seen = count(), Matched = countif(${condition}) by ${groups.join(', ')}`,
+          '| where Matched > 0 and Matched == Seen',
+        ]
+      : [
+          `| where ${condition}`,
+          `| distinct ${far.map((column) => quoteName(column.name)).join(', ')}`,
+          ...foldKeys(far),
+        ];
   const lines = [bridge.to, `| where Timestamp > ago(${days}d)`, `| where ${filled}`, ...body, `| project ${key}`];
   return `${guard}${ownKey} in ((\n${lines.map((line) => inner + line).join('\n')}))`;
 }
 
 function foldKeys(far: readonly { readonly name: string; readonly kind: string }[]): readonly string[] {
-  const hashes = far.filter((column) => column.kind === 'hash').map((column) => `${quoteName(column.name)} = tolower(${quoteName(column.name)})`);
+  const hashes = far
+    .filter((column) => column.kind === 'hash')
+    .map((column) => `${quoteName(column.name)} = tolower(${quoteName(column.name)})`);
   return hashes.length === 0 ? [] : [`| extend ${hashes.join(', ')}`];
 }
 

@@ -26,7 +26,7 @@ const byNameFunctions: ReadonlySet<string> = new Set(['column_ifexists', 'column
 const noColumns: ReadonlySet<string> = new Set(['FunctionSymbol', 'VariableSymbol', 'ParameterSymbol', 'TableSymbol']);
 const comparisons: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '==', '!=']);
 
-/** The columns that a node names. A name that Kusto cannot resolve counts as a column: better one too many. */
+/** The columns that a node names. A name that Kusto cannot resolve counts as reading all. */
 export function readsOf(node: KustoNode): { readonly references: readonly string[]; readonly readsAll: boolean } {
   const references = new Set<string>();
   let readsAll = false;
@@ -34,8 +34,10 @@ export function readsOf(node: KustoNode): { readonly references: readonly string
     const kind = className(inner);
     if (kind === 'StarExpression') readsAll = true;
     if (kind === 'NameReference' && inner.SimpleName !== undefined) {
-      const symbol = inner.ReferencedSymbol;
-      if (!symbol || !noColumns.has(className(symbol))) references.add(inner.SimpleName);
+      const symbol = inner.ReferencedSymbol && className(inner.ReferencedSymbol);
+      if (symbol === 'ColumnSymbol') references.add(inner.SimpleName);
+      // A name that cannot be resolved may be a column that the schema does not list, picked or counted by what stands before.
+      else if (symbol == null || !noColumns.has(symbol)) readsAll = true;
     }
     if (kind === 'FunctionCallExpression') {
       const name = inner.Name?.SimpleName ?? '';

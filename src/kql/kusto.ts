@@ -75,6 +75,8 @@ export interface KustoCode {
   readonly Syntax: KustoNode;
   readonly ResultType: KustoSymbol | null;
   readonly Globals: GlobalState;
+  /** False when the text is nested too deeply to be analysed (KS245): then nothing is known of its names. */
+  readonly HasSemantics: boolean;
   GetDiagnostics(): KustoList<KustoDiagnostic>;
   GetSyntaxDiagnostics(): KustoList<KustoDiagnostic>;
 }
@@ -145,7 +147,9 @@ export function libraries(): Libraries {
 }
 
 /** The result of work that the library may have thrown out of; its exceptions are no Error instances. */
-export type Attempt<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: string };
+export type Attempt<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly reason: string };
 
 /** Does work on Kusto's objects and turns whatever is thrown into a reason. Every exported function of this folder uses it. */
 export function attempt<Value>(work: () => Value): Attempt<Value> {

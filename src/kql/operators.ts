@@ -67,8 +67,17 @@ export function operatorOfClass(name: string): OperatorName {
 
 /** Operators whose work on a row depends on that row alone (window functions in them are looked for apart). */
 const rowWise: ReadonlySet<OperatorName> = new Set<OperatorName>([
-  'where', 'extend', 'project', 'project-away', 'project-keep', 'project-rename', 'project-reorder',
-  'parse', 'parse-where', 'parse-kv', 'mv-expand',
+  'where',
+  'extend',
+  'project',
+  'project-away',
+  'project-keep',
+  'project-rename',
+  'project-reorder',
+  'parse',
+  'parse-where',
+  'parse-kv',
+  'mv-expand',
 ]);
 
 /** Whether the operator, by its kind, treats each row by itself. */
@@ -77,10 +86,41 @@ export function isRowWise(operator: OperatorName): boolean {
 }
 
 const windowFunctions: ReadonlySet<string> = new Set([
-  'prev', 'next', 'row_number', 'row_cumsum', 'row_rank', 'row_rank_dense', 'row_rank_min', 'row_window_session',
+  'prev',
+  'next',
+  'row_number',
+  'row_cumsum',
+  'row_rank',
+  'row_rank_dense',
+  'row_rank_min',
+  'row_window_session',
 ]);
 
 /** Whether a function reads other rows than its own. */
 export function isWindowFunction(name: string): boolean {
   return windowFunctions.has(name);
+}
+
+const readByName: ReadonlySet<string> = new Set([
+  ...windowFunctions,
+  ...[
+    'not',
+    'iff',
+    'iif',
+    'count',
+    'countif',
+    'dcount',
+    'dcountif',
+    'count_distinct',
+    'count_distinctif',
+    'max',
+    'maxif',
+    'min',
+  ],
+  ...['minif', 'sum', 'column_ifexists', 'columnifexists', 'pack_all', 'ago', 'now'],
+]);
+
+/** Whether winnow's analysis trusts this function's name, so that no `let` may take it. */
+export function isReadByName(name: string): boolean {
+  return readByName.has(name);
 }

@@ -89,5 +89,9 @@ export interface Query {
   readonly open: boolean;
   /** How far back the query looks, by its longest literal time span; undefined when it names none. */
   readonly lookBackDays: number | undefined;
+  /** False where a date or a span of the query could not be worked out, so that `lookBackDays` may be too little. */
+  readonly lookBackKnown: boolean;
   readonly references: readonly Reference[];
+  /** The names that `let` statements bind. */
+  readonly letNames: readonly string[];
 }

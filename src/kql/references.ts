@@ -44,7 +44,9 @@ function tableNamedByCall(node: KustoNode): string | undefined {
 }
 
 /** Tables that a name with a wildcard stands for (`union Device*`), with the name's node. */
-export function wildcardTables(code: KustoCode): readonly { readonly at: KustoNode; readonly names: readonly string[] }[] {
+export function wildcardTables(
+  code: KustoCode,
+): readonly { readonly at: KustoNode; readonly names: readonly string[] }[] {
   const result: { at: KustoNode; names: readonly string[] }[] = [];
   const visit = (node: KustoNode): void => {
     const symbol = node.ReferencedSymbol ?? node.ResultType;

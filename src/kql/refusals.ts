@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
 import type { KustoCode, KustoNode } from './kusto.js';
 import { className, isA, isTable, walk } from './nodes.js';
-import { isWindowFunction } from './operators.js';
+import { isReadByName, isWindowFunction } from './operators.js';
 import type { KustoProblem } from './query.js';
 import { referencesOf, wildcardTables } from './references.js';
 import type { BrokenChain, Chain } from './source-chain.js';
@@ -23,7 +23,11 @@ export function textRefusals(text: string): readonly Diagnostic[] {
 export function ruleProblems(problems: readonly KustoProblem[], syntaxErrors: boolean): readonly Diagnostic[] {
   const first = problems.find((problem) => problem.severity === 'error');
   if (syntaxErrors) {
-    return [diagnose('WN601', 'the rule is not well-formed KQL, so no place in it is known to be safe', { span: first?.span })];
+    return [
+      diagnose('WN601', 'the rule is not well-formed KQL, so no place in it is known to be safe', {
+        span: first?.span,
+      }),
+    ];
   }
   if (!first) return [];
   const told = first.message.replace(/[`\s]+/g, ' ').replace(/\.$/, '');
@@ -40,13 +44,29 @@ export function statementRefusals(statements: readonly KustoNode[]): readonly Di
     result.push(diagnose('WN601', 'the rule does not give a table', { span: spanOf(tabular) }));
   }
   if (expressions.length > 1) {
-    result.push(diagnose('WN601', 'the rule has more than one query statement', { span: expressions[0] && spanOf(expressions[0]) }));
+    result.push(
+      diagnose('WN601', 'the rule has more than one query statement', {
+        span: expressions[0] && spanOf(expressions[0]),
+      }),
+    );
   }
   for (const statement of statements) {
     const kind = className(statement);
+    const name = kind === 'LetStatement' ? (statement.Name?.SimpleName ?? '') : '';
+    if (isReadByName(name)) {
+      const span = spanOf(statement);
+      result.push(diagnose('WN601', `the rule gives the name of the function \`${name}\` another meaning`, { span }));
+    }
     if (kind === 'LetStatement' || kind === 'ExpressionStatement') continue;
-    const words = kind.replace(/Statement$/, '').replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
-    result.push(diagnose('WN601', `the rule holds a \`${words}\` statement, which winnow does not follow`, { span: spanOf(statement) }));
+    const words = kind
+      .replace(/Statement$/, '')
+      .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+      .toLowerCase();
+    result.push(
+      diagnose('WN601', `the rule holds a \`${words}\` statement, which winnow does not follow`, {
+        span: spanOf(statement),
+      }),
+    );
   }
   return result;
 }
@@ -67,7 +87,10 @@ export function windowRefusals(root: KustoNode): readonly Diagnostic[] {
 export function brokenChainRefusal(chain: BrokenChain): Diagnostic {
   const span = spanOf(chain.at);
   if (chain.unknownTable) return diagnose('WN608', `${chain.what} is not known`, { span });
-  return diagnose('WN601', `winnow cannot yet follow the rule's rows through ${chain.what}`, { span, label: 'not followed' });
+  return diagnose('WN601', `winnow cannot yet follow the rule's rows through ${chain.what}`, {
+    span,
+    label: 'not followed',
+  });
 }
 
 /**
@@ -81,11 +104,16 @@ export function sameSourceRefusals(code: KustoCode, chain: Chain): readonly Diag
     result.push(diagnose('WN603', message, { span, label: 'read here as well' }));
   };
   for (const reference of referencesOf(code)) {
-    if (reference.meaning !== 'table' || reference.name !== table || reference.span.start === chain.head.TextStart) continue;
-    refuse(reference.span, `the table \`${table}\` is read a second time, where its rows could subtract from the result`);
+    if (reference.meaning !== 'table' || reference.name !== table || reference.span.start === chain.head.TextStart)
+      continue;
+    refuse(
+      reference.span,
+      `the table \`${table}\` is read a second time, where its rows could subtract from the result`,
+    );
   }
   for (const { at, names } of wildcardTables(code)) {
-    if (names.includes(table)) refuse(spanOf(at), `the table \`${table}\` is read a second time, through a name with a wildcard`);
+    if (names.includes(table))
+      refuse(spanOf(at), `the table \`${table}\` is read a second time, through a name with a wildcard`);
   }
   const declared = new Set<string>();
   walk(code.Syntax, (node) => {

@@ -63,7 +63,8 @@ export function followChain(expression: KustoNode, lets: LetNames, globals: Glob
       if (symbol && isTable(symbol) && globals.IsDatabaseTable(symbol)) return { head: node, pipes, uses };
       const bound = symbol && isA(symbol, 'VariableSymbol') ? lets.expressions.get(node.SimpleName) : undefined;
       // A `let` name that is used twice also decides something elsewhere; INVARIANT: each is entered once, so this ends.
-      if (!bound || lets.uses.get(node.SimpleName) !== 1) return brokenAtName(node, node.SimpleName, bound !== undefined);
+      if (!bound || lets.uses.get(node.SimpleName) !== 1)
+        return brokenAtName(node, node.SimpleName, bound !== undefined);
       uses.push(node);
       node = bound;
     } else {
@@ -73,7 +74,8 @@ export function followChain(expression: KustoNode, lets: LetNames, globals: Glob
 }
 
 function brokenAtName(node: KustoNode, name: string, usedAgain: boolean): BrokenChain {
-  if (usedAgain) return { at: node, what: `the \`let\` name \`${name}\`, which is used more than once`, unknownTable: false };
+  if (usedAgain)
+    return { at: node, what: `the \`let\` name \`${name}\`, which is used more than once`, unknownTable: false };
   const symbol = node.ReferencedSymbol;
   if (symbol && /^(FunctionSymbol|GroupSymbol|VariableSymbol)$/.test(className(symbol))) {
     return { at: node, what: `the source \`${name}\`, which is no table`, unknownTable: false };
@@ -86,5 +88,7 @@ function sourceWord(node: KustoNode): string {
   if (operator !== 'unknown') return operator;
   const call = node.Name?.SimpleName;
   if (call !== undefined) return `${call}()`;
-  return className(node).replace(/(Expression|Operator|Statement)$/, '').toLowerCase();
+  return className(node)
+    .replace(/(Expression|Operator|Statement)$/, '')
+    .toLowerCase();
 }

@@ -25,7 +25,12 @@ export function toStage(pipe: KustoNode, before: Scope): { readonly stage: Stage
   if (!node || !pipe.Bar) return undefined;
   const operator = operatorOfClass(className(node));
   const symbols = columnsOf(pipe.ResultType);
-  const keyNodes = operator === 'summarize' ? elements(node.ByClause?.Expressions) : operator === 'distinct' ? elements(node.Expressions) : [];
+  const keyNodes =
+    operator === 'summarize'
+      ? elements(node.ByClause?.Expressions)
+      : operator === 'distinct'
+        ? elements(node.Expressions)
+        : [];
   const context: StageContext = { node, operator, before, keyNodes, written: writtenNames(node, operator) };
   const columns = symbols.map((symbol, _index, all) => {
     const once = all.filter((other) => other.Name === symbol.Name).length === 1;
@@ -64,8 +69,27 @@ function toColumn(symbol: KustoSymbol, once: boolean, context: StageContext): St
 
 /** Operators that hand on a column's symbol only together with its values. */
 const handsOn: ReadonlySet<OperatorName> = new Set<OperatorName>([
-  'where', 'extend', 'project', 'project-away', 'project-keep', 'project-rename', 'project-reorder', 'parse', 'parse-where',
-  'parse-kv', 'mv-expand', 'as', 'render', 'sort', 'take', 'sample', 'top', 'serialize', 'consume', 'distinct', 'summarize',
+  'where',
+  'extend',
+  'project',
+  'project-away',
+  'project-keep',
+  'project-rename',
+  'project-reorder',
+  'parse',
+  'parse-where',
+  'parse-kv',
+  'mv-expand',
+  'as',
+  'render',
+  'sort',
+  'take',
+  'sample',
+  'top',
+  'serialize',
+  'consume',
+  'distinct',
+  'summarize',
 ]);
 
 /** Names that `parse` and `mv-expand` write: Kusto keeps the old symbol there although the values are new. */
@@ -111,7 +135,8 @@ function isRenameOf(symbol: KustoSymbol, old: KustoSymbol, operator: OperatorNam
 /** The column that an expression is, when it is nothing but a column's name. */
 function bareColumn(expression: KustoNode): KustoSymbol | undefined {
   let node = expression;
-  while ((isA(node, 'ParenthesizedExpression') || isA(node, 'SimpleNamedExpression')) && node.Expression) node = node.Expression;
+  while ((isA(node, 'ParenthesizedExpression') || isA(node, 'SimpleNamedExpression')) && node.Expression)
+    node = node.Expression;
   const symbol = isA(node, 'NameReference') ? node.ReferencedSymbol : undefined;
   return symbol && isA(symbol, 'ColumnSymbol') ? symbol : undefined;
 }

@@ -1,8 +1,7 @@
 import type { Span } from '../text/span.js';
-import type { Attempt } from './kusto.js';
+import type { Attempt, KustoNode } from './kusto.js';
 import { attempt, libraries } from './kusto.js';
 import { children, kindName } from './nodes.js';
-import type { KustoNode } from './kusto.js';
 
 /** A syntax tree as plain data. Comments and blanks are not in it; `text` is a token's own text. */
 export interface SyntaxNode {

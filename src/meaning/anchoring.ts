@@ -7,7 +7,8 @@ export type Polarity = 'positive' | 'negative' | 'neutral';
 export function polarityOf(literal: Literal): Polarity {
   const { atom } = literal;
   if (atom.operator === 'exists') return 'neutral';
-  const empty = atom.hole === undefined && atom.values.some((value) => value.kind === 'null' || /^[\s*?]*$/.test(value.text));
+  const empty =
+    atom.hole === undefined && atom.values.some((value) => value.kind === 'null' || /^[\s*?]*$/.test(value.text));
   if (empty) return 'neutral';
   return literal.negated ? 'negative' : 'positive';
 }

@@ -22,7 +22,12 @@ export function valueHole(node: ComparisonNode): Hole | undefined {
 export function placeholderHole(node: ComparisonNode, annotation: Annotation): Hole {
   const first = node.values[0]?.span ?? node.span;
   const last = node.values.at(-1)?.span ?? node.span;
-  return { kind: 'placeholder', name: holeName(node.field.name), words: annotation.text, span: { start: first.start, end: last.end } };
+  return {
+    kind: 'placeholder',
+    name: holeName(node.field.name),
+    words: annotation.text,
+    span: { start: first.start, end: last.end },
+  };
 }
 
 /** The hole in the place of words that were not understood. */
@@ -37,6 +42,10 @@ function namesSet(words: string, node: ComparisonNode): boolean {
 }
 
 function holeName(words: string): string {
-  const name = words.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 64);
+  const name = words
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 64);
   return name === '' ? 'value' : name;
 }

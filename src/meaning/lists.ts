@@ -18,7 +18,10 @@ export function ambiguousLists(ast: Ast, filter: string): readonly AmbiguousList
     const own = filter.slice(node.span.start, node.span.end);
     const apart = node.values.map((value, index) => {
       const next = node.values[index + 1];
-      const text = index === 0 ? head + filter.slice(value.span.start, value.span.end) : head + filter.slice(value.span.start, value.span.end);
+      const text =
+        index === 0
+          ? head + filter.slice(value.span.start, value.span.end)
+          : head + filter.slice(value.span.start, value.span.end);
       return next === undefined ? text : `${text}${filter.slice(value.span.end, next.span.start)}`;
     });
     return { node, meanings: [`${before}(${own})${after}`, before + apart.join('') + after] };
@@ -30,7 +33,11 @@ function candidates(ast: Ast): readonly ComparisonNode[] {
     case 'and':
       return ast.children.flatMap((child, index) => {
         const followed = index < ast.children.length - 1;
-        return child.kind === 'comparison' && followed && child.bare && !child.parenthesised && child.connective !== 'and'
+        return child.kind === 'comparison' &&
+          followed &&
+          child.bare &&
+          !child.parenthesised &&
+          child.connective !== 'and'
           ? [child]
           : candidates(child);
       });

@@ -12,6 +12,8 @@ export interface Atom {
   /** Whether one of several values is enough, or all of them are wanted. */
   readonly quantifier: 'any' | 'all';
   readonly hole: Hole | undefined;
+  /** A Sentinel watchlist that holds the values, chosen in a review. */
+  readonly watchlist?: string;
 }
 
 /** An atom or its negation. */
@@ -40,12 +42,18 @@ export function normalise(ast: Ast): NormalForm {
     switch (node.kind) {
       case 'and':
       case 'or':
-        return junction(negated === (node.kind === 'and') ? 'or' : 'and', node.children.map((child) => walk(child, negated)));
+        return junction(
+          negated === (node.kind === 'and') ? 'or' : 'and',
+          node.children.map((child) => walk(child, negated)),
+        );
       case 'not':
         return walk(node.child, !negated);
       case 'remark':
         // Nobody knows which comparison the remark is about: it stands as one more condition that only a person can settle.
-        return junction(negated ? 'or' : 'and', [walk(node.child, negated), literal(unknownAtom(node.annotation), negated)]);
+        return junction(negated ? 'or' : 'and', [
+          walk(node.child, negated),
+          literal(unknownAtom(node.annotation), negated),
+        ]);
       case 'comparison':
         return literal(comparisonAtom(node), negated !== node.negated);
       case 'unknown':
@@ -61,11 +69,25 @@ function comparisonAtom(node: ComparisonNode): Omit<Atom, 'id'> {
   // A negated list means none of its values: `!= "a" and "b"` as well as `!= "a" or "b"`.
   const all = node.connective === 'and' && !node.negated && node.operator !== 'in' && node.operator !== 'between';
   const hole = node.annotation === undefined ? valueHole(node) : placeholderHole(node, node.annotation);
-  return { span: node.span, field: node.field, operator: node.operator, values: node.values, quantifier: all ? 'all' : 'any', hole };
+  return {
+    span: node.span,
+    field: node.field,
+    operator: node.operator,
+    values: node.values,
+    quantifier: all ? 'all' : 'any',
+    hole,
+  };
 }
 
 function unknownAtom(words: Pick<UnknownNode, 'text' | 'span'>): Omit<Atom, 'id'> {
-  return { span: words.span, field: undefined, operator: 'equals', values: [], quantifier: 'any', hole: unknownHole(words) };
+  return {
+    span: words.span,
+    field: undefined,
+    operator: 'equals',
+    values: [],
+    quantifier: 'any',
+    hole: unknownHole(words),
+  };
 }
 
 /** A junction of the children, flattened; a single child stands for itself. */

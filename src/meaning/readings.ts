@@ -1,5 +1,5 @@
 import { holdsPositive, isAnchored, polarityOf } from './anchoring.js';
-import { junction, literalsOf, negate, type NormalForm } from './normal-form.js';
+import { junction, literalsOf, type NormalForm, negate } from './normal-form.js';
 
 export type ReadingName = 'exclude' | 'keep' | 'guard';
 
@@ -29,7 +29,9 @@ export function readingsOf(filter: NormalForm, words: string): Readings {
   const opposite = negate(filter);
   const keep: Reading = { reading: 'keep', dropSet: opposite, anchored: isAnchored(opposite), recommended: false };
   if (!holdsPositive(filter)) {
-    return keep.anchored ? { all: [keep], decided: keep, open: false } : { all: [exclude, keep], decided: undefined, open: false };
+    return keep.anchored
+      ? { all: [keep], decided: keep, open: false }
+      : { all: [exclude, keep], decided: undefined, open: false };
   }
   const guard = guardOf(filter);
   const offered = [keep, ...(guard ? [guard] : [])].filter((reading) => reading.anchored);
@@ -54,7 +56,9 @@ function guardOf(filter: NormalForm): Reading | undefined {
 /** The words of a scenario's text that a value repeats: `update` repeats `updates`. */
 export function echoedWords(value: string, words: string): readonly string[] {
   const parts = splitWords(value);
-  return splitWords(words).filter((word) => parts.some((part) => word.startsWith(part) || (word.length > 3 && part.startsWith(word))));
+  return splitWords(words).filter((word) =>
+    parts.some((part) => word.startsWith(part) || (word.length > 3 && part.startsWith(word))),
+  );
 }
 
 function echoes(dropSet: NormalForm, words: string): boolean {
@@ -67,5 +71,8 @@ function echoes(dropSet: NormalForm, words: string): boolean {
 }
 
 function splitWords(text: string): readonly string[] {
-  return text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2);
+  return text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word.length > 2);
 }

@@ -2,12 +2,32 @@
 export type Environment = 'xdr' | 'sentinel';
 
 export type ScalarType =
-  | 'string' | 'int' | 'long' | 'real' | 'decimal' | 'bool' | 'datetime' | 'timespan' | 'dynamic' | 'guid';
+  | 'string'
+  | 'int'
+  | 'long'
+  | 'real'
+  | 'decimal'
+  | 'bool'
+  | 'datetime'
+  | 'timespan'
+  | 'dynamic'
+  | 'guid';
 
 /** What the text of a column is, which decides how values are checked and compared. */
 export type ColumnKind =
-  | 'basename' | 'path' | 'command-line' | 'account' | 'host' | 'hash' | 'address' | 'url'
-  | 'registry' | 'name' | 'enumeration' | 'identifier' | 'other';
+  | 'basename'
+  | 'path'
+  | 'command-line'
+  | 'account'
+  | 'host'
+  | 'hash'
+  | 'address'
+  | 'url'
+  | 'registry'
+  | 'name'
+  | 'enumeration'
+  | 'identifier'
+  | 'other';
 
 export interface Column {
   readonly name: string;
@@ -44,7 +64,11 @@ export interface FieldColumn {
 /** What a field name means on one table: one column, or one chosen by a hash value's length. */
 export type FieldMeaning =
   | { readonly kind: 'column'; readonly concept: string; readonly target: FieldColumn }
-  | { readonly kind: 'hash'; readonly concept: string; readonly columns: Readonly<Partial<Record<'md5' | 'sha1' | 'sha256', string>>> }
+  | {
+      readonly kind: 'hash';
+      readonly concept: string;
+      readonly columns: Readonly<Partial<Record<'md5' | 'sha1' | 'sha256', string>>>;
+    }
   | { readonly kind: 'absent'; readonly concept: string; readonly reason: string }
   | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] }
   | { readonly kind: 'unknown' };

@@ -50,12 +50,16 @@ export function importPage(page: SourceText, options: ImportOptions = {}): Outco
   const exclusions = exclusionText({ page: page.path, ruleId, scenarios, kept: rest.kept });
   return {
     value: { slug, ruleId, rule: rule.text, exclusions, scenarioCount: scenarios.length },
-    diagnostics: [...rule.diagnostics, ...rest.diagnostics, ...guidance.diagnostics],
+    diagnostics: [...rule.diagnostics, ...rest.diagnostics, ...guidance.diagnostics].sort(byPlace),
   };
 }
 
 function refuse(diagnostic: Diagnostic): Outcome<ImportedPage> {
   return { value: undefined, diagnostics: [diagnostic] };
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return (a.span?.start ?? 0) - (b.span?.start ?? 0) || (a.code < b.code ? -1 : Number(a.code > b.code));
 }
 
 /** A value of the rule as text; the rule is read with all plain scalars as strings. */

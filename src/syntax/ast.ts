@@ -47,8 +47,22 @@ export interface MalformedNode {
 
 /** One per operator of the language; the table `operatorTraits` says what each one is. */
 export type OperatorName =
-  | 'equals' | 'in' | 'contains' | 'has' | 'startswith' | 'endswith' | 'matches' | 'regex' | 'like' | 'under'
-  | 'less' | 'at-most' | 'greater' | 'at-least' | 'between' | 'exists';
+  | 'equals'
+  | 'in'
+  | 'contains'
+  | 'has'
+  | 'startswith'
+  | 'endswith'
+  | 'matches'
+  | 'regex'
+  | 'like'
+  | 'under'
+  | 'less'
+  | 'at-most'
+  | 'greater'
+  | 'at-least'
+  | 'between'
+  | 'exists';
 
 export interface FieldReference {
   readonly name: string;

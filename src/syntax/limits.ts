@@ -1,5 +1,5 @@
-import { diagnose } from '../diagnostics/registry.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnose } from '../diagnostics/registry.js';
 
 /** The longest filter, in characters, and the deepest nesting: checked before parsing, so that no text can exhaust the parser. */
 export const maximumLength = 16 * 1024;

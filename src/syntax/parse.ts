@@ -14,7 +14,15 @@ export function parseFilter(text: string): Outcome<Filter> {
   const limit = checkLimits(text);
   if (limit) return { value: undefined, diagnostics: [limit] };
   if (text.trim() === '') {
-    return { value: undefined, diagnostics: [diagnose('WN107', 'the filter is empty', { span: { start: 0, end: text.length }, help: 'write what marks the benign events, such as `process.name == "backup.exe"`' })] };
+    return {
+      value: undefined,
+      diagnostics: [
+        diagnose('WN107', 'the filter is empty', {
+          span: { start: 0, end: text.length },
+          help: 'write what marks the benign events, such as `process.name == "backup.exe"`',
+        }),
+      ],
+    };
   }
   const verb = proseStart.exec(text);
   if (verb === null) return parseStructured(text);
@@ -52,14 +60,20 @@ function parseProse(text: string): Outcome<Filter> {
     const span = { start: verb.length, end: text.length };
     const polarity = /^\s*(?:only|alert\s+only|keep)\b/i.test(verb) ? 'keep' : 'exclude';
     return {
-      value: { ast: { kind: 'unknown', text: text.slice(verb.length), span }, verb: { text: verb.trim(), polarity, span: { start: 0, end: verb.trimEnd().length } }, prose: true },
+      value: {
+        ast: { kind: 'unknown', text: text.slice(verb.length), span },
+        verb: { text: verb.trim(), polarity, span: { start: 0, end: verb.trimEnd().length } },
+        prose: true,
+      },
       diagnostics: [],
     };
   }
 }
 
 function strayBacktick(offset: number): Diagnostic {
-  return diagnose('WN106', 'a backtick that never closes was passed over', { span: { start: offset, end: offset + 1 } });
+  return diagnose('WN106', 'a backtick that never closes was passed over', {
+    span: { start: offset, end: offset + 1 },
+  });
 }
 
 /** Everything in a tree that the grammar recognised as a mistake, each with its own message. */
@@ -95,13 +109,29 @@ function unclosedValues(comparison: ComparisonNode): readonly Diagnostic[] {
 function malformedMessage(node: MalformedNode): Diagnostic {
   switch (node.problem) {
     case 'no-value':
-      return diagnose('WN105', 'the comparison stops before its value', { span: node.place, label: 'a value was expected here', help: 'type the value in quotes, such as `"name.exe"`' });
+      return diagnose('WN105', 'the comparison stops before its value', {
+        span: node.place,
+        label: 'a value was expected here',
+        help: 'type the value in quotes, such as `"name.exe"`',
+      });
     case 'no-operator':
-      return diagnose('WN105', 'a field stands here without an operator and a value', { span: node.place, label: 'an operator was expected after this', help: 'complete it, such as `field == "value"`, or take it out' });
+      return diagnose('WN105', 'a field stands here without an operator and a value', {
+        span: node.place,
+        label: 'an operator was expected after this',
+        help: 'complete it, such as `field == "value"`, or take it out',
+      });
     case 'two-operators':
-      return diagnose('WN102', 'two operators stand in a row', { span: node.place, label: 'a value was expected here', help: 'take out one of them' });
+      return diagnose('WN102', 'two operators stand in a row', {
+        span: node.place,
+        label: 'a value was expected here',
+        help: 'take out one of them',
+      });
     case 'unbalanced':
-      return diagnose('WN102', 'this parenthesis never closes', { span: node.place, label: 'opens here', help: 'close it with `)`' });
+      return diagnose('WN102', 'this parenthesis never closes', {
+        span: node.place,
+        label: 'opens here',
+        help: 'close it with `)`',
+      });
   }
 }
 
@@ -112,15 +142,25 @@ interface Expectation {
 }
 
 function syntaxError(error: unknown, text: string): Diagnostic {
-  const failure = error as { location?: { start: { offset: number }; end: { offset: number } }; expected?: readonly Expectation[] | null };
+  const failure = error as {
+    location?: { start: { offset: number }; end: { offset: number } };
+    expected?: readonly Expectation[] | null;
+  };
   const start = Math.min(failure.location?.start.offset ?? 0, text.length);
-  const expected = [...new Set((failure.expected ?? []).filter((item) => item.type === 'other').map((item) => item.description ?? ''))].sort();
-  const place = start >= text.trimEnd().length ? 'the filter stops here' : `\`${nextToken(text, start)}\` was not expected here`;
-  return diagnose(start >= text.trimEnd().length ? 'WN105' : 'WN102', expected.length > 0 ? `${place}, but ${listed(expected)}` : place, {
-    span: { start, end: Math.min(text.length, start + Math.max(1, nextToken(text, start).length)) },
-    label: expected.length > 0 ? `${listed(expected)} was expected` : 'not expected',
-    help: 'write comparisons such as `process.name == "x.exe"`, joined by `and`, `or`, `not`',
-  });
+  const expected = [
+    ...new Set((failure.expected ?? []).filter((item) => item.type === 'other').map((item) => item.description ?? '')),
+  ].sort();
+  const place =
+    start >= text.trimEnd().length ? 'the filter stops here' : `\`${nextToken(text, start)}\` was not expected here`;
+  return diagnose(
+    start >= text.trimEnd().length ? 'WN105' : 'WN102',
+    expected.length > 0 ? `${place}, but ${listed(expected)}` : place,
+    {
+      span: { start, end: Math.min(text.length, start + Math.max(1, nextToken(text, start).length)) },
+      label: expected.length > 0 ? `${listed(expected)} was expected` : 'not expected',
+      help: 'write comparisons such as `process.name == "x.exe"`, joined by `and`, `or`, `not`',
+    },
+  );
 }
 
 function nextToken(text: string, start: number): string {

@@ -10,7 +10,13 @@ export interface ProseTree {
 export type ProseNode =
   | { readonly kind: 'and' | 'or'; readonly span: Span; readonly children: readonly ProseNode[] }
   | { readonly kind: 'phrase'; readonly span: Span; readonly subject: string | undefined; readonly child: ProseNode }
-  | { readonly kind: 'attribute'; readonly span: Span; readonly noun: string; readonly words?: ValueNode; readonly values?: readonly ValueNode[] }
+  | {
+      readonly kind: 'attribute';
+      readonly span: Span;
+      readonly noun: string;
+      readonly words?: ValueNode;
+      readonly values?: readonly ValueNode[];
+    }
   | UnknownNode;
 
 /** The condition that the sentences state, as an ordinary tree: an attribute becomes a comparison that carries its words. */
@@ -18,10 +24,11 @@ export function lowerProse(tree: ProseTree): { readonly ast: Ast; readonly verb:
   const [first] = tree.sentences;
   if (first === undefined) return undefined;
   // A sentence with another verb says the opposite about its own part: kept as words, never guessed at.
-  const parts = tree.sentences.map((sentence): Ast =>
-    sentence.verb.polarity === first.verb.polarity
-      ? lower(sentence.condition, { subject: 'file' })
-      : { kind: 'unknown', text: sentence.verb.text, span: sentence.span },
+  const parts = tree.sentences.map(
+    (sentence): Ast =>
+      sentence.verb.polarity === first.verb.polarity
+        ? lower(sentence.condition, { subject: 'file' })
+        : { kind: 'unknown', text: sentence.verb.text, span: sentence.span },
   );
   const verb = first.verb;
   const [only] = parts;
@@ -53,12 +60,20 @@ function lower(node: ProseNode, context: Context): Ast {
 function lowerAttribute(node: Extract<ProseNode, { kind: 'attribute' }>, subject: string): Ast {
   const field = proseField(subject, node.noun);
   const values = node.values ?? (node.words === undefined ? [] : [node.words]);
-  if (field === undefined || values.length === 0) return { kind: 'unknown', text: node.words?.text ?? node.noun, span: node.span };
+  if (field === undefined || values.length === 0)
+    return { kind: 'unknown', text: node.words?.text ?? node.noun, span: node.span };
   return {
     kind: 'comparison',
     span: node.span,
     field: { name: field, span: node.span },
-    operator: node.noun === 'signer' ? 'has' : node.noun === 'command' ? 'contains' : node.noun === 'path' || node.noun === 'place' ? 'under' : 'equals',
+    operator:
+      node.noun === 'signer'
+        ? 'has'
+        : node.noun === 'command'
+          ? 'contains'
+          : node.noun === 'path' || node.noun === 'place'
+            ? 'under'
+            : 'equals',
     negated: false,
     operatorSpan: node.span,
     values,

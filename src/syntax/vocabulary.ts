@@ -9,11 +9,16 @@ interface Vocabulary {
 
 const vocabulary: Vocabulary = createRequire(import.meta.url)('../../schema/vocabulary.json');
 const vagueWords = new Set(vocabulary.vague);
-const nounByWord = new Map(Object.entries(vocabulary.nouns).flatMap(([noun, words]) => words.map((word) => [word, noun])));
+const nounByWord = new Map(
+  Object.entries(vocabulary.nouns).flatMap(([noun, words]) => words.map((word) => [word, noun])),
+);
 
 /** Whether unquoted words name a set that only a person can fill: `known good hash`, `internal ranges`. */
 export function isVague(words: string): boolean {
-  return words.toLowerCase().split(/[\s_-]+/).some((word) => vagueWords.has(word));
+  return words
+    .toLowerCase()
+    .split(/[\s_-]+/)
+    .some((word) => vagueWords.has(word));
 }
 
 /** What kind of thing words speak of, told by their last noun; undefined where none is known. */

@@ -15,7 +15,8 @@ export function knownScope(tuned: Query, text: TunedText): readonly Diagnostic[]
         return inside ? [source.stages[at - 1]?.open ?? source.open] : [];
       }),
     );
-    if (scopes.length !== 1) return [diagnose('WN602', `clause ${index + 1} does not stand in the pipeline of a source of the result`)];
+    if (scopes.length !== 1)
+      return [diagnose('WN602', `clause ${index + 1} does not stand in the pipeline of a source of the result`)];
     if (scopes[0]) return [diagnose('WN602', `clause ${index + 1} stands where the columns are not all known`)];
   }
   return [];

@@ -8,7 +8,7 @@ import type { TunedText } from './tuned-text.js';
  * rule, which could stand for anything under the same name.
  */
 export function namesHold(tuned: Query, text: TunedText): readonly Diagnostic[] {
-  const found = tuned.references.find((reference) => inClause(reference, text) && !isFixed(reference));
+  const found = tuned.references.find((reference) => inClause(reference, text) && !isFixed(reference, tuned.letNames));
   if (!found) return [];
   return [diagnose('WN602', `the name \`${found.name}\` in a clause is not what the clause means by it in this rule`)];
 }
@@ -17,13 +17,15 @@ function inClause(reference: Reference, text: TunedText): boolean {
   return text.clauses.some(({ start, end }) => reference.span.start >= start && reference.span.end <= end);
 }
 
-function isFixed(reference: Reference): boolean {
-  switch (reference.meaning) {
+// Inside a row's scope a column wins over a `let` of its name; for tables and functions the `let` does, or may.
+function isFixed({ name, meaning }: Reference, letNames: readonly string[]): boolean {
+  switch (meaning) {
     case 'column':
+      return true;
     case 'table':
     case 'built-in':
     case 'function':
-      return true;
+      return !letNames.includes(name);
     case 'let':
     case 'other':
       return false;

@@ -13,7 +13,11 @@ export function noNewDiagnostic(original: Query, tuned: Query, text: TunedText):
   });
   if (!found) return [];
   const told = found.message.replace(/[`\s]+/g, ' ').replace(/\.$/, '');
-  return [diagnose('WN602', `the tuned rule has an error that the rule does not have: \`${told}\``, { notes: [`${found.code} at ${found.span.start} of the tuned query`] })];
+  return [
+    diagnose('WN602', `the tuned rule has an error that the rule does not have: \`${told}\``, {
+      notes: [`${found.code} at ${found.span.start} of the tuned query`],
+    }),
+  ];
 }
 
 function key(problem: KustoProblem, start: number): string {

@@ -10,7 +10,8 @@ import { type TunedText, withoutInsertions } from './tuned-text.js';
  */
 export function onlyClauses(originalText: string, tuned: TunedText): readonly Diagnostic[] {
   const differ = (message: string) => [diagnose('WN602', message)];
-  if (withoutInsertions(tuned) !== originalText) return differ('the tuned rule differs from the rule outside of its clauses');
+  if (withoutInsertions(tuned) !== originalText)
+    return differ('the tuned rule differs from the rule outside of its clauses');
   const before = syntaxTree(originalText);
   const after = syntaxTree(tuned.text);
   if (!before.ok || !after.ok) return differ("Kusto's parser failed on the tuned rule");

@@ -10,7 +10,7 @@ export interface Chunk {
 }
 
 // Line ends of any kind would tear a line in two; control characters may not stand in YAML.
-const unfit = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
+const unfit = /[^\P{Cc}\t]|[\u2028\u2029\ufeff\ufffe\uffff]|\p{Cs}/u;
 
 /**
  * A clause's lines between markers. `lines` is the operator's text without its bar, laid out for review; its first line
@@ -27,13 +27,16 @@ export function clauseText(lines: readonly string[], ruleId: string, scenarioId:
 }
 
 function unfitReason(lines: readonly string[], ruleId: string, scenarioId: string): string | undefined {
-  for (const [what, id] of [['rule', ruleId], ['scenario', scenarioId]] as const) {
+  for (const [what, id] of [
+    ['rule', ruleId],
+    ['scenario', scenarioId],
+  ] as const) {
     if (!isMarkerId(id)) {
       return `the ${what} id \`${id.replace(/[`\s]+/g, ' ')}\` cannot stand in a comment: only letters, digits, \`.\`, \`_\` and \`-\` can`;
     }
   }
   if (!lines[0]?.startsWith('where not(')) return 'a clause must start with `where not(`';
-  if (lines.some((line) => unfit.test(line) || /\p{Cs}/u.test(line))) {
+  if (lines.some((line) => unfit.test(line))) {
     return 'the clause holds a character that cannot stand in a rule file as it is';
   }
   return lines.some((line) => lineRole(line).kind !== 'text') ? 'a line of the clause reads like a marker' : undefined;

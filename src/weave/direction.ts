@@ -60,7 +60,9 @@ export function aggregateDirection(expression: Expression, column: StageColumn, 
     case 'rises-typed':
       return typed ? 'rises' : 'unknown';
     case 'falls-if-not-negative':
-      return typed && expression.arguments.length === 1 && expression.arguments.every(isNotNegative) ? 'falls' : 'unknown';
+      return typed && expression.arguments.length === 1 && expression.arguments.every(isNotNegative)
+        ? 'falls'
+        : 'unknown';
   }
 }
 

@@ -51,15 +51,19 @@ function refusalOf(host: RuleHost, header: boolean) {
     case 'plain':
     case 'single-quoted':
     case 'double-quoted':
-      return diagnose('WN605', `the query stands in a ${host.style} YAML scalar, where a comment would swallow what follows it`, {
-        help: 'write the query as a literal block (`query: |`)',
-      });
+      return diagnose(
+        'WN605',
+        `the query stands in a ${host.style} YAML scalar, where a comment would swallow what follows it`,
+        {
+          help: 'write the query as a literal block (`query: |`)',
+        },
+      );
     case 'literal':
     case 'raw':
       break;
   }
   if (/\r(?!\n)/.test(host.text)) return diagnose('WN605', 'the file holds a line end that is neither LF nor CRLF');
-  if (header && /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(host.path)) {
+  if (header && /\p{Cc}|[\u2028\u2029]/u.test(host.path)) {
     return diagnose('WN605', "the file's path cannot stand in a comment");
   }
   return holdsMarkers(host.text) ? diagnose('WN610', "the rule file already holds winnow's markers") : undefined;

@@ -2,11 +2,26 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
 import type { OperatorName } from '../kql/operators.js';
 import type { QuerySource, Stage, StageColumn } from '../kql/query.js';
-import { aggregateDirection, type Direction, type Directions, directionOf, holdsStill, newlyTrue } from './direction.js';
+import {
+  aggregateDirection,
+  type Direction,
+  type Directions,
+  directionOf,
+  holdsStill,
+  newlyTrue,
+} from './direction.js';
 import type { WeavePoint } from './weave-point.js';
 
 /** What leaving out rows before an operator does to what comes out of it. A reason: new rows could come out. */
-type Behaviour = 'filters' | 'computes' | 'expands' | 'passes' | 'groups' | 'counts' | 'picks' | { readonly reason: string };
+type Behaviour =
+  | 'filters'
+  | 'computes'
+  | 'expands'
+  | 'passes'
+  | 'groups'
+  | 'counts'
+  | 'picks'
+  | { readonly reason: string };
 
 const notFollowed: Behaviour = { reason: 'winnow does not follow its rows' };
 const otherRows: Behaviour = { reason: 'what it makes of a row depends on other rows' };
@@ -88,7 +103,10 @@ export function checkShrinks(source: QuerySource, point: WeavePoint): readonly D
     if (behaviour === 'picks') {
       const later = source.stages.slice(index + 1).find((next) => !afterPick.has(behaviours[next.operator]));
       if (later) {
-        return [...notes, refuse(stage, `other rows take the freed places, and a later \`${later.operator}\` works on them`)];
+        return [
+          ...notes,
+          refuse(stage, `other rows take the freed places, and a later \`${later.operator}\` works on them`),
+        ];
       }
       const message = `\`${stage.operator}\` keeps only some rows: places that the clause frees go to rows that matched all along`;
       notes.push(diagnose('WN609', message, { span: stage.span, severity: 'note' }));
@@ -123,12 +141,18 @@ function refusalOf(stage: Stage, behaviour: Followed, directions: Directions): s
       if (holdsStill(stage, directions)) return undefined;
       return `how many rows it makes depends on ${movingNames(stage.references, directions)}, which rows left out change`;
     case 'groups':
-      if (stage.operator === 'distinct' ? holdsStill(stage, directions) : stage.keys.every((key) => holdsStill(key, directions))) {
+      if (
+        stage.operator === 'distinct'
+          ? holdsStill(stage, directions)
+          : stage.keys.every((key) => holdsStill(key, directions))
+      ) {
         return undefined;
       }
       return `it groups by ${movingNames(stage.references, directions)}, which rows left out change`;
     case 'computes':
-      return stage.operator === 'serialize' && !holdsStill(stage, directions) ? 'it computes over an order of rows' : undefined;
+      return stage.operator === 'serialize' && !holdsStill(stage, directions)
+        ? 'it computes over an order of rows'
+        : undefined;
     case 'counts':
     case 'passes':
       return undefined;

@@ -36,7 +36,10 @@ export function strip(fileText: string): Outcome<string> {
   let kept = '';
   let at = 0;
   for (const run of runs.runs) {
-    kept += body.slice(at, run.first).map((line) => line.text + line.end).join('');
+    kept += body
+      .slice(at, run.first)
+      .map((line) => line.text + line.end)
+      .join('');
     const last = body[run.after - 1];
     const rest = body[run.after];
     at = run.after;
@@ -52,7 +55,10 @@ export function strip(fileText: string): Outcome<string> {
       kept = kept.slice(0, kept.length - previous.length);
     }
   }
-  kept += body.slice(at).map((line) => line.text + line.end).join('');
+  kept += body
+    .slice(at)
+    .map((line) => line.text + line.end)
+    .join('');
   return { value: mark + kept, diagnostics: [] };
 }
 
@@ -66,10 +72,13 @@ type Runs = { readonly runs: readonly Run[] } | { readonly problem: string; read
 
 function findRuns(lines: readonly Line[]): Runs {
   const runs: Run[] = [];
-  let open: { readonly line: Line; readonly first: number; readonly midLine: boolean; readonly indent: string } | undefined;
+  let open:
+    | { readonly line: Line; readonly first: number; readonly midLine: boolean; readonly indent: string }
+    | undefined;
   for (const [index, line] of lines.entries()) {
     const role = lineRole(line.text);
-    if (role.kind === 'foreign') return { problem: 'a comment that starts with `winnow:` and is no marker of winnow', at: line };
+    if (role.kind === 'foreign')
+      return { problem: 'a comment that starts with `winnow:` and is no marker of winnow', at: line };
     if (role.kind === 'begin') {
       if (open) return { problem: 'a `winnow:begin` inside another clause', at: line };
       open = { line, first: index, midLine: role.midLine, indent: role.indent };
@@ -80,7 +89,8 @@ function findRuns(lines: readonly Line[]): Runs {
       const before = runs.at(-1);
       const run: Run = { first: open.first, after: index + 1, midLine: open.midLine, indent: open.indent };
       if (before?.after === run.first) {
-        if (before.midLine !== run.midLine) return { problem: 'clauses of different form on adjacent lines', at: open.line };
+        if (before.midLine !== run.midLine)
+          return { problem: 'clauses of different form on adjacent lines', at: open.line };
         runs.pop();
         runs.push({ ...run, first: before.first });
       } else runs.push(run);

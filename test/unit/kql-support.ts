@@ -1,27 +1,51 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Column, Environment, ScalarType, Schema, Table } from '../../src/schema/schema.js';
 
 type Columns = Readonly<Record<string, ScalarType>>;
 
 const device: Columns = {
-  Timestamp: 'datetime', DeviceId: 'string', DeviceName: 'string', ReportId: 'long',
+  Timestamp: 'datetime',
+  DeviceId: 'string',
+  DeviceName: 'string',
+  ReportId: 'long',
 };
 const acting: Columns = {
-  InitiatingProcessFileName: 'string', InitiatingProcessCommandLine: 'string', InitiatingProcessVersionInfoCompanyName: 'string',
+  InitiatingProcessFileName: 'string',
+  InitiatingProcessCommandLine: 'string',
+  InitiatingProcessVersionInfoCompanyName: 'string',
 };
 
 export const smallTables: Readonly<Record<string, Columns>> = {
   DeviceFileCertificateInfo: { ...device, SHA1: 'string', IsSigned: 'bool', Signer: 'string', Issuer: 'string' },
   DeviceProcessEvents: {
-    ...device, ...acting, FileName: 'string', FolderPath: 'string', SHA1: 'string', ProcessCommandLine: 'string', AccountName: 'string',
-    FileSize: 'long', AdditionalFields: 'string', ProcessVersionInfoCompanyName: 'string', ProcessVersionInfoProductName: 'string',
+    ...device,
+    ...acting,
+    FileName: 'string',
+    FolderPath: 'string',
+    SHA1: 'string',
+    ProcessCommandLine: 'string',
+    AccountName: 'string',
+    FileSize: 'long',
+    AdditionalFields: 'string',
+    ProcessVersionInfoCompanyName: 'string',
+    ProcessVersionInfoProductName: 'string',
   },
-  DeviceNetworkEvents: { ...device, ...acting, RemoteUrl: 'string', RemoteIP: 'string', RemotePort: 'int', ActionType: 'string' },
+  DeviceNetworkEvents: {
+    ...device,
+    ...acting,
+    RemoteUrl: 'string',
+    RemoteIP: 'string',
+    RemotePort: 'int',
+    ActionType: 'string',
+  },
 };
 
 /** A schema that knows tables and columns only. */
-export function schemaOf(tables: Readonly<Record<string, Columns>>, sentinel: Readonly<Record<string, Columns>> = {}): Schema {
+export function schemaOf(
+  tables: Readonly<Record<string, Columns>>,
+  sentinel: Readonly<Record<string, Columns>> = {},
+): Schema {
   const by: Readonly<Record<Environment, Readonly<Record<string, Columns>>>> = { xdr: tables, sentinel };
   const table = (name: string, environment?: Environment): Table | undefined => {
     const where = environment ?? (Object.hasOwn(by.xdr, name) ? 'xdr' : 'sentinel');
@@ -34,7 +58,8 @@ export function schemaOf(tables: Readonly<Record<string, Columns>>, sentinel: Re
   };
   return {
     table,
-    tableNames: (environment) => (environment ? Object.keys(by[environment]) : [...new Set([...Object.keys(by.xdr), ...Object.keys(by.sentinel)])]),
+    tableNames: (environment) =>
+      environment ? Object.keys(by[environment]) : [...new Set([...Object.keys(by.xdr), ...Object.keys(by.sentinel)])],
     field: () => ({ kind: 'unknown' }),
     knowsField: () => false,
     concept: () => undefined,
@@ -57,19 +82,4 @@ export const smallSchema: Schema = schemaOf(smallTables, {
 export function corpusFolder(): string | undefined {
   const folder = fileURLToPath(new URL('../../../shared/corpus', import.meta.url));
   return existsSync(folder) ? folder : undefined;
-}
-
-/** All tables of the facts file beside the corpus. */
-export function factsSchema(): Schema {
-  const file = fileURLToPath(new URL('../../../shared/facts/columns.tsv', import.meta.url));
-  const by: Record<string, Record<string, Record<string, ScalarType>>> = { xdr: {}, sentinel: {} };
-  for (const line of readFileSync(file, 'utf8').split('\n').slice(1)) {
-    const [environment, table, column, type] = line.trim().split('\t');
-    if (!environment || !table || !column || !type) continue;
-    for (const where of environment === 'both' ? ['xdr', 'sentinel'] : [environment]) {
-      const tables = by[where] ?? {};
-      tables[table] = { ...tables[table], [column]: (type === 'boolean' ? 'bool' : type) as ScalarType };
-    }
-  }
-  return schemaOf(by['xdr'] ?? {}, by['sentinel'] ?? {});
 }

@@ -6,7 +6,8 @@ import type { ValueCheck } from './finding.js';
 export const checkDisplayName: ValueCheck = (value, { schema, column }) => {
   if (column.kind !== 'basename') return undefined;
   const known = schema.displayName(value.text);
-  if (known === undefined || known.images.some((image) => image.toLowerCase() === value.text.toLowerCase())) return undefined;
+  if (known === undefined || known.images.some((image) => image.toLowerCase() === value.text.toLowerCase()))
+    return undefined;
   return {
     never: true,
     diagnostic: diagnose('WN301', `no image file is named \`${value.text}\``, {
@@ -22,5 +23,7 @@ function suggestion(known: DisplayName): string {
   const images = known.images.slice(0, 4).map((image) => `\`${image}\``);
   if (images.length === 0) return `no image file of ${known.name} is known: name the one that you mean`;
   if (known.commandLine !== undefined) return `use ${images[0]} with \`${known.commandLine}\` in its command line`;
-  return images.length === 1 ? `use ${images[0]}` : `use ${images.slice(0, -1).join(', ')} or ${images.at(-1)}: you pick`;
+  return images.length === 1
+    ? `use ${images[0]}`
+    : `use ${images.slice(0, -1).join(', ')} or ${images.at(-1)}: you pick`;
 }

@@ -11,7 +11,13 @@ export const checkEnumeration: ValueCheck = (value, { schema, table, column }) =
     diagnostic: diagnose('WN308', `\`${column.name}\` never holds \`${value.text}\``, {
       span: value.span,
       label: 'never matches',
-      help: other === undefined ? `its values are ${known.slice(0, 6).map((one) => `\`${one}\``).join(', ')}${known.length > 6 ? ', …' : ''}` : `write \`${other}\`: letter case counts here`,
+      help:
+        other === undefined
+          ? `its values are ${known
+              .slice(0, 6)
+              .map((one) => `\`${one}\``)
+              .join(', ')}${known.length > 6 ? ', …' : ''}`
+          : `write \`${other}\`: letter case counts here`,
     }),
   };
 };

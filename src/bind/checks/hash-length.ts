@@ -18,10 +18,14 @@ export const checkHashLength: ValueCheck = (value, { column }) => {
   if (/^[0-9a-f]+$/i.test(value.text) && value.text.length === wanted) return undefined;
   return {
     never: true,
-    diagnostic: diagnose('WN304', `\`${value.text}\` is no ${algorithm}: \`${column.name}\` holds ${wanted} hex digits`, {
-      span: value.span,
-      label: 'never matches',
-      help: `give the ${algorithm} of the file`,
-    }),
+    diagnostic: diagnose(
+      'WN304',
+      `\`${value.text}\` is no ${algorithm}: \`${column.name}\` holds ${wanted} hex digits`,
+      {
+        span: value.span,
+        label: 'never matches',
+        help: `give the ${algorithm} of the file`,
+      },
+    ),
   };
 };

@@ -10,7 +10,10 @@ export const checkPathShape: ValueCheck = (value, { column }) => {
     diagnostic: diagnose('WN302', `\`${column.name}\` holds a file name, \`${value.text}\` is a path`, {
       span: value.span,
       label: 'never matches',
-      help: name === '' ? 'name a file, or use a field that holds the path' : `test the name \`${name}\` and, in another condition, the path`,
+      help:
+        name === ''
+          ? 'name a file, or use a field that holds the path'
+          : `test the name \`${name}\` and, in another condition, the path`,
     }),
   };
 };

@@ -15,9 +15,14 @@ export function checkRegex(value: CheckedValue): Diagnostic | undefined {
   const bare = value.text.replace(/\\\\/g, '  ');
   for (const { form, name } of unsupported) {
     const found = form.exec(bare);
-    if (found !== null) return refusal(value, `Kusto's regular expressions have no ${name.replace(/^an? /, '')}: \`${value.text.slice(found.index, found.index + found[0].length)}\``);
+    if (found !== null)
+      return refusal(
+        value,
+        `Kusto's regular expressions have no ${name.replace(/^an? /, '')}: \`${value.text.slice(found.index, found.index + found[0].length)}\``,
+      );
   }
-  if ((bare.match(/\((?!\?)/g) ?? []).length > 16) return refusal(value, 'Kusto takes at most 16 groups in a regular expression');
+  if ((bare.match(/\((?!\?)/g) ?? []).length > 16)
+    return refusal(value, 'Kusto takes at most 16 groups in a regular expression');
   try {
     new RegExp(value.text.replace(/^\(\?[a-zA-Z]+\)/, '').replace(/\(\?P</g, '(?<'), 'u');
     return undefined;
@@ -33,5 +38,9 @@ export function checkRegex(value: CheckedValue): Diagnostic | undefined {
 }
 
 function refusal(value: CheckedValue, message: string): Diagnostic {
-  return diagnose('WN310', message, { span: value.span, label: 'not possible in KQL', help: 'say it with `contains`, `startswith`, `endswith` or wildcards' });
+  return diagnose('WN310', message, {
+    span: value.span,
+    label: 'not possible in KQL',
+    help: 'say it with `contains`, `startswith`, `endswith` or wildcards',
+  });
 }

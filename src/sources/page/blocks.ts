@@ -17,6 +17,9 @@ export function opensKey(lines: readonly Line[], at: number, to: number, seen: R
 export function blockEnd(lines: readonly Line[], header: number, to: number, seen: ReadonlySet<string>): number {
   const indented = endByIndent(lines, header, to);
   if (indented !== undefined && (indented === to || opensKey(lines, indented, to, seen))) return indented;
+  // More than one line kept it, and what follows is no pipe: prose behind the rule is no part of its query.
+  const follows = trimBlanks(lines[indented ?? to]?.text ?? '');
+  if (indented !== undefined && indented > header + 2 && !/^[|/)\]}]/.test(follows)) return indented;
   let at = header + 1;
   while (at < to && !opensKey(lines, at, to, seen)) at += 1;
   return at;

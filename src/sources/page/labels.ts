@@ -1,6 +1,7 @@
 import { trimBlanks } from './lines.js';
 
-export type ScenarioField = 'title' | 'description' | 'filter';
+/** `note` goes on with the description, and never opens a scenario. */
+export type ScenarioField = 'title' | 'description' | 'filter' | 'note';
 
 /** What pages write before a part of a scenario; letter case, bullets, emphasis and a number after it do not count. */
 export const scenarioLabels: Readonly<Record<string, ScenarioField>> = {
@@ -21,6 +22,18 @@ export const scenarioLabels: Readonly<Record<string, ScenarioField>> = {
   'suggested filter': 'filter',
   'suggested exclusion': 'filter',
   'suggested filter/exclusion': 'filter',
+  'recommended filter': 'filter',
+  'recommended exclusion': 'filter',
+  'recommended filter/exclusion': 'filter',
+  'exclusion query': 'filter',
+  'filter logic': 'filter',
+  'exclusion logic': 'filter',
+  note: 'note',
+  notes: 'note',
+  reason: 'note',
+  rationale: 'note',
+  explanation: 'note',
+  justification: 'note',
 };
 
 export type HeadingKind = 'query' | 'rule' | 'guidance' | 'other';
@@ -41,6 +54,8 @@ export const pageHeadings: readonly { readonly text: string; readonly kind: Head
   { text: 'references', kind: 'other' },
   { text: 'related rules', kind: 'other' },
   { text: 'original source:', kind: 'other', starts: true },
+  { text: 'source: http', kind: 'other', starts: true },
+  { text: 'retrieved:', kind: 'other', starts: true },
   { text: 'view original rule', kind: 'other', starts: true },
   { text: '← back to', kind: 'other', starts: true },
 ];
@@ -79,7 +94,7 @@ export function readLabel(text: string): LabelledLine | undefined {
 /** The kind of heading that the line is; markdown marks and a final colon do not count. */
 export function headingOf(text: string): HeadingKind | undefined {
   const trimmed = trimBlanks(text);
-  if (trimmed.length > 400) return undefined;
+  if (trimmed === '' || trimmed.length > 400) return undefined;
   const bare = trimBlanks(trimmed.replace(/^#{1,6}[ \t]+/, '').replace(/^\*\*|\*\*$/g, '')).toLowerCase();
   const name = bare.endsWith(':') ? bare.slice(0, -1) : bare;
   return pageHeadings.find((heading) => (heading.starts ? bare.startsWith(heading.text) : name === heading.text))?.kind;

@@ -67,7 +67,8 @@ function ruleStart(
   copyHeading: number | undefined,
   ruleHeading: number | undefined,
 ): number | undefined {
-  if (ruleHeading !== undefined) return starts.find((start) => start.at > ruleHeading)?.at;
+  const headed = ruleHeading === undefined ? undefined : starts.find((start) => start.at > ruleHeading);
+  if (headed) return headed.at;
   if (copyHeading === undefined) return firstCluster(starts);
   const after = starts.filter((start) => start.at > copyHeading);
   const fromCopy = startAfterCopy(

@@ -73,7 +73,7 @@ export function lostLines(lines: readonly Line[], from: number, to: number): Dia
   const text = escapeUnsafe(trimBlanks(lines[from]?.text ?? '')).replaceAll('`', "'");
   const shown = text.length > 60 ? `${text.slice(0, 59)}…` : text;
   const more = to - from > 1 ? ` and ${to - from - 1} more ${to - from === 2 ? 'line' : 'lines'}` : '';
-  return diagnose('WN811', `\`${shown}\`${more} ${more ? 'have' : 'has'} no place in the rule`, {
+  return diagnose('WN811', `\`${shown}\`${more} ${more ? 'have' : 'has'} no place in the rule or a scenario`, {
     span: linesSpan(lines, from, to),
     help: "kept in the exclusion file's comments; move what belongs to the rule or a scenario by hand",
   });

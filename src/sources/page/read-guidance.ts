@@ -43,5 +43,9 @@ function complaints(scenario: PageScenario, span: Diagnostic['span'] & object, s
 
 function missing(lines: readonly Line[], heading: number, slug: string, pageEnd: number): Diagnostic {
   if (heading === -1) return noScenario({ start: pageEnd, end: pageEnd }, slug, undefined);
-  return noScenario(linesSpan(lines, heading, heading + 1), slug, trimBlanks(lines[heading]?.text ?? ''));
+  return noScenario(
+    linesSpan(lines, heading, heading + 1),
+    slug,
+    trimBlanks((lines[heading]?.text ?? '').replace(/[*#:`]/g, '')),
+  );
 }

@@ -35,6 +35,7 @@ export function readParts(lines: readonly Line[], from: number, to: number, bull
   const parts: { field: ScenarioField; at: number; texts: string[] }[] = [];
   const unplaced: number[] = [];
   const used: number[] = [];
+  // `blank` asks a line to say that it goes on; so does a line that belonged to nothing.
   let blank = true;
   let within = false;
   let section: HeadingKind | undefined;
@@ -47,7 +48,7 @@ export function readParts(lines: readonly Line[], from: number, to: number, bull
     const label = readLabel(text) ?? (bullets && section === 'guidance' ? readBullet(text) : undefined);
     const last = parts.at(-1)?.texts ?? [];
     const heading = label ? undefined : headingOf(text);
-    if (label && (within || label.field !== 'description' || section !== 'other')) {
+    if (label && (within || label.field === 'title' || label.field === 'filter' || section !== 'other')) {
       parts.push({ field: label.field, at, texts: label.value === '' ? [] : [label.value] });
       within = true;
       used.push(at);
@@ -57,7 +58,11 @@ export function readParts(lines: readonly Line[], from: number, to: number, bull
     } else if (within && (!blank || last.length === 0 || continues(last.at(-1) ?? '', text))) {
       last.push(text);
       used.push(at);
-    } else if (within) unplaced.push(at);
+    } else if (within) {
+      unplaced.push(at);
+      blank = true;
+      continue;
+    }
     blank = false;
   }
   return { parts, unplaced, used };
@@ -81,7 +86,10 @@ export function groupParts(parts: readonly Part[]): readonly PageScenario[] {
     const text = texts.join('\n');
     const current = scenarios.at(-1);
     if (!current || field === 'title' || (field === 'description' && current.description !== undefined)) {
-      scenarios.push({ at, [field]: text });
+      scenarios.push({ at, [field === 'note' ? 'description' : field]: text });
+    } else if (field === 'note') {
+      const description = current.description ? `${current.description}\n${text}` : text;
+      scenarios[scenarios.length - 1] = { ...current, description };
     } else if (field === 'filter' && current.filter !== undefined) {
       scenarios.push({ ...current, at, filter: text, again: true });
     } else {

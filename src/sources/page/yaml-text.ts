@@ -27,7 +27,11 @@ function doubleQuoted(text: string): string {
 // Stricter than YAML: no indicator at the start, no `: ` or ` #`, no tab, no blank at an end.
 const plain = /^[^\s\-?:,[\]{}#&*!|>'"%@`=<~.](?:[^\s:#]|:(?=\S)|#| +(?=[^\s#]))*$/;
 
+// Words longer than any that YAML gives another meaning (`false`, `.inf`, a date starts with a digit).
+const words = /^[A-Za-z][\w-]{5,}$/;
+
 function isPlain(text: string): boolean {
+  if (words.test(text)) return true;
   if (text.length > 20_000 || !plain.test(text)) return false;
   return loadYaml(text) === text && loadYaml(text, 'old') === text;
 }

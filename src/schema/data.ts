@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+/** The shapes of the files under `schema/`: checked once at load, trusted afterwards. */
+const column = z.string().regex(/^[A-Za-z_]\w*$/);
+const part = String.raw`[A-Za-z_]\w*:(?:string|int|long|real|decimal|bool|datetime|timespan|dynamic|guid)`;
+const compact = z.string().regex(new RegExp(`^${part}(?: ${part})*$`));
+const kind = z.enum([
+  'basename',
+  'path',
+  'command-line',
+  'account',
+  'host',
+  'hash',
+  'address',
+  'url',
+  'registry',
+  'name',
+  'enumeration',
+  'identifier',
+  'other',
+]);
+
+const tables = z.object({
+  source: z.string(),
+  xdr: z.record(z.string(), compact),
+  sentinel: z.record(z.string(), compact),
+});
+
+const columns = z.object({
+  source: z.string(),
+  folds: z.array(kind),
+  kinds: z.array(z.tuple([kind, z.string()])),
+  exceptions: z.record(z.string(), z.record(z.string(), kind)),
+  values: z.record(z.string(), z.record(z.string(), z.array(z.string()))),
+});
+
+const condition = z.tuple(
+  [column, z.enum(['==', '!=', 'in']), z.union([z.string(), z.number(), z.boolean()])],
+  z.union([z.string(), z.number(), z.boolean()]),
+);
+
+const entry = z.union([
+  column,
+  z.strictObject({
+    column,
+    when: z.array(condition).optional(),
+    form: z.enum(['as-is', 'basename', 'extension']).optional(),
+  }),
+  z.strictObject({
+    hash: z.strictObject({ md5: column.optional(), sha1: column.optional(), sha256: column.optional() }),
+  }),
+  z.strictObject({ ask: z.array(column).min(2) }),
+]);
+
+const concept = z.strictObject({
+  english: z.string().min(1),
+  tables: z.record(z.string(), entry),
+  absent: z.record(z.string(), z.string()).optional(),
+});
+
+const fields = z.object({
+  source: z.string(),
+  groups: z.record(z.string().startsWith('@'), z.array(z.string())),
+  mapped: z.array(z.string()),
+  sameAs: z.record(z.string(), z.string()),
+  presentWins: z.array(z.string()),
+  prefixes: z.array(z.string()),
+  suffixes: z.array(z.string()),
+  concepts: z.record(z.string(), concept),
+  fields: z.record(z.string(), z.record(z.string(), z.string())),
+});
+
+const bridges = z.object({
+  source: z.string(),
+  bridges: z.array(
+    z.strictObject({
+      id: z.string().regex(/^[a-z][a-z-]*$/),
+      from: z.array(z.string()).min(1),
+      to: z.string(),
+      keys: z.array(z.string().regex(/^\w+=\w+$/)).min(1),
+      serves: z.array(z.string()).min(1),
+      days: z.number().int().positive(),
+      sighting: z.string(),
+      notes: z.array(z.string()),
+    }),
+  ),
+});
+
+const displayNames = z.object({
+  source: z.string(),
+  names: z.array(
+    z.strictObject({
+      name: z.string().min(1),
+      aliases: z.array(z.string()).optional(),
+      images: z.array(z.string()),
+      commandLine: z.string().optional(),
+      signers: z.array(z.string()).optional(),
+      note: z.string().optional(),
+    }),
+  ),
+});
+
+/** One shape for each data file, by the name of the file. */
+export const shapes = { tables, columns, fields, bridges, 'display-names': displayNames };
+
+/** Everything that the data files say, each under the name of its file. */
+export interface SchemaData {
+  readonly tables: z.infer<typeof tables>;
+  readonly columns: z.infer<typeof columns>;
+  readonly fields: z.infer<typeof fields>;
+  readonly bridges: z.infer<typeof bridges>;
+  readonly 'display-names': z.infer<typeof displayNames>;
+}
+
+/** What a concept is on one table, as the file tells it. */
+export type ConceptEntry = z.infer<typeof entry>;

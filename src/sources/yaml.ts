@@ -1,0 +1,204 @@
+import { EVENT_ID, type Event, getScalarValue, parseEvents, YAMLException } from 'js-yaml';
+import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js';
+import { diagnose } from '../diagnostics/registry.js';
+import type { EmbeddedText } from '../text/embedded-text.js';
+import type { Span } from '../text/span.js';
+import { scalarOffsets } from './yaml-offsets.js';
+
+export type ScalarStyle = 'plain' | 'single-quoted' | 'double-quoted' | 'literal' | 'folded';
+
+/** A YAML document with the place of each part. Scalars stay text: what `no` or `2026-11-21` means is the reader's business. */
+export type YamlNode = YamlMapping | YamlSequence | YamlScalar;
+
+export interface YamlMapping {
+  readonly kind: 'mapping';
+  readonly span: Span;
+  readonly flow: boolean;
+  readonly entries: readonly { readonly key: YamlScalar; readonly value: YamlNode }[];
+}
+
+export interface YamlSequence {
+  readonly kind: 'sequence';
+  readonly span: Span;
+  readonly flow: boolean;
+  readonly items: readonly YamlNode[];
+}
+
+export interface YamlScalar {
+  readonly kind: 'scalar';
+  /** With its quotes, without a block scalar's header. */
+  readonly span: Span;
+  readonly style: ScalarStyle;
+  /** Columns of indentation of a block scalar's text, -1 for the other styles. */
+  readonly indent: number;
+  readonly text: EmbeddedText;
+}
+
+/** The longest file that is read, in characters: far beyond any rule. */
+export const maximumFileLength = 4 * 1024 * 1024;
+
+/** Parses the first document of a YAML text. Anchors and aliases are refused: no rule needs them, and they can explode. */
+export function parseYaml(text: string): Outcome<YamlNode> {
+  if (text.length > maximumFileLength)
+    return failed(diagnose('WN801', `the file has ${text.length} characters, more than ${maximumFileLength}`));
+  try {
+    const events = parseEvents(text, { filename: '', maxDepth: 64 });
+    return build(events, text);
+  } catch (error) {
+    return failed(yamlError(error, text));
+  }
+}
+
+function build(events: readonly Event[], text: string): Outcome<YamlNode> {
+  let at = 0;
+  let alias: number | undefined;
+  const node = (): YamlNode | undefined => {
+    const event = events[at];
+    at += 1;
+    if (event === undefined) return undefined;
+    switch (event.type) {
+      case EVENT_ID.SCALAR:
+        return scalarNode(event, text);
+      case EVENT_ID.SEQUENCE: {
+        const items: YamlNode[] = [];
+        while (events[at] !== undefined && events[at]?.type !== EVENT_ID.POP)
+          items.push(node() ?? emptyScalar(event.start));
+        at += 1;
+        return {
+          kind: 'sequence',
+          flow: event.style === 2,
+          items,
+          span: { start: event.start, end: endOf(items) ?? event.start },
+        };
+      }
+      case EVENT_ID.MAPPING: {
+        const entries: { key: YamlScalar; value: YamlNode }[] = [];
+        while (events[at] !== undefined && events[at]?.type !== EVENT_ID.POP) {
+          const key = node();
+          const value = node() ?? emptyScalar(event.start);
+          if (key?.kind === 'scalar') entries.push({ key, value });
+        }
+        at += 1;
+        return {
+          kind: 'mapping',
+          flow: event.style === 2,
+          entries,
+          span: { start: event.start, end: endOf(entries.map((entry) => entry.value)) ?? event.start },
+        };
+      }
+      case EVENT_ID.ALIAS:
+        alias ??= event.anchorStart;
+        return emptyScalar(event.anchorStart);
+      case EVENT_ID.DOCUMENT:
+      case EVENT_ID.POP:
+        return undefined;
+    }
+  };
+  while (events[at]?.type === EVENT_ID.DOCUMENT) at += 1;
+  const root = node();
+  if (alias !== undefined) {
+    return failed(
+      diagnose('WN801', 'a YAML alias cannot stand here', {
+        span: { start: alias, end: alias + 1 },
+        help: 'write the value out',
+      }),
+    );
+  }
+  return root === undefined
+    ? failed(diagnose('WN801', 'the file is empty', { span: { start: 0, end: 0 } }))
+    : { value: root, diagnostics: [] };
+}
+
+const styles: Readonly<Record<number, ScalarStyle>> = {
+  1: 'plain',
+  2: 'single-quoted',
+  3: 'double-quoted',
+  4: 'literal',
+  5: 'folded',
+};
+
+function scalarNode(event: Extract<Event, { type: typeof EVENT_ID.SCALAR }>, text: string): YamlScalar {
+  const style = styles[event.style] ?? 'plain';
+  const value = getScalarValue(text, event);
+  const quotes = style === 'single-quoted' || style === 'double-quoted' ? 1 : 0;
+  return {
+    kind: 'scalar',
+    style,
+    indent: event.indent,
+    span: { start: Math.max(0, event.valueStart - quotes), end: Math.max(0, event.valueEnd + quotes) },
+    text: {
+      value,
+      offsets: scalarOffsets(text, { start: event.valueStart, end: event.valueEnd }, value, style, event.indent),
+    },
+  };
+}
+
+function emptyScalar(start: number): YamlScalar {
+  return {
+    kind: 'scalar',
+    style: 'plain',
+    indent: -1,
+    span: { start, end: start },
+    text: { value: '', offsets: [start] },
+  };
+}
+
+function endOf(nodes: readonly YamlNode[]): number | undefined {
+  return nodes.at(-1)?.span.end;
+}
+
+function yamlError(error: unknown, text: string): Diagnostic {
+  if (!(error instanceof YAMLException)) return diagnose('WN801', 'not valid YAML', { span: { start: 0, end: 0 } });
+  const start = Math.min(error.mark?.position ?? 0, text.length);
+  const reason = (error.reason ?? 'not valid').replace(/\s+/g, ' ').slice(0, 160);
+  return diagnose('WN801', `not valid YAML: ${reason}`, {
+    span: { start, end: Math.min(start + 1, text.length) },
+    label: 'here',
+    help: 'mend the indentation or the quotes, or run `winnow import` on the page it came from',
+  });
+}
+
+function failed(diagnostic: Diagnostic): Outcome<never> {
+  return { value: undefined, diagnostics: [diagnostic] };
+}
+
+/** The value of a mapping's key, undefined where the node is no mapping or lacks it. */
+export function entryOf(node: YamlNode | undefined, key: string): YamlNode | undefined {
+  return node?.kind === 'mapping' ? node.entries.find((entry) => entry.key.text.value === key)?.value : undefined;
+}
+
+/** The text of a scalar. */
+export function textOf(node: YamlNode | undefined): string | undefined {
+  return node?.kind === 'scalar' ? node.text.value : undefined;
+}
+
+/** The node as plain values: texts, lists and records. A key that repeats keeps its first value. */
+export function toPlain(node: YamlNode): unknown {
+  switch (node.kind) {
+    case 'scalar':
+      return node.text.value;
+    case 'sequence':
+      return node.items.map(toPlain);
+    case 'mapping': {
+      const record: Record<string, unknown> = Object.create(null);
+      for (const { key, value } of node.entries) record[key.text.value] ??= toPlain(value);
+      return record;
+    }
+  }
+}
+
+/** The node at a path of keys and indexes, or the deepest one that exists. */
+export function nodeAt(root: YamlNode, path: readonly PropertyKey[]): YamlNode {
+  let node = root;
+  for (const step of path) {
+    const next =
+      node.kind === 'mapping'
+        ? entryOf(node, String(step))
+        : node.kind === 'sequence'
+          ? node.items[Number(step)]
+          : undefined;
+    if (next === undefined) return node;
+    node = next;
+  }
+  return node;
+}

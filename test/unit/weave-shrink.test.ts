@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import { analyzeQuery } from '../../src/kql/analyze-query.js';
+import { checkShrinks } from '../../src/weave/shrink.js';
+import { findWeavePoint } from '../../src/weave/weave-point.js';
+import { smallSchema } from './kql-support.js';
+import { codesOf, pointOf, seedQueries } from './weave-support.js';
+
+const P = 'DeviceProcessEvents';
+
+describe('findWeavePoint', () => {
+  // `^` marks the place; the query is the text without it. Needed are FileName and DeviceName.
+  const places: readonly string[] = [
+    `${P}^`,
+    `${P}^ | summarize count() by DeviceName`,
+    `${P} | where FileName == "a"^`,
+    `${P} | where FileName == "a"^ | extend X = 1 | summarize count() by X`,
+    `${P} | extend X = 1 | where X == 1^ | project DeviceName`,
+    `${P} | where FileName == "a"^ | project DeviceName | where DeviceName == "b"`,
+    `${P}^ | extend FileName = tolower(FileName) | where FileName == "a"`,
+    `${P} | where FileName == "a"^ | project-rename F = FileName | where F == "a"`,
+    `${P} | project FileName, DeviceName | where FileName == "a"^ | take 1`,
+    `${P} | where FileName == "a"^ | take 5 | where DeviceName == "b"`,
+    `${P}^ | sort by Timestamp asc | where DeviceName == "b"`,
+    `${P} | mv-expand X = parse_json(AdditionalFields) | where X == "b"^`,
+    `${P}^ | mv-expand FileName | where DeviceName == "b"`,
+    `${P}^ | parse FolderPath with * "." FileName | where DeviceName == "b"`,
+    `(${P} | where FileName == "a"^) | summarize count() by DeviceName`,
+    `let T = ${P} | where FileName == "a"^; T | summarize count() by DeviceName`,
+    `let T = materialize(${P} | where FileName == "a"); T | where DeviceName == "b"^ | count`,
+    `let T = (${P}); T | where DeviceName == "b"^ | count`,
+    `${P} | where FileName == "a"^ | where prev(DeviceName) == "b"`,
+  ];
+  test.each(places)('%s', (marked) => {
+    const text = marked.replace('^', '');
+    expect(pointOf(analyzeQuery(text, smallSchema), ['FileName', 'DeviceName']).offset).toBe(marked.indexOf('^'));
+  });
+
+  test('a column that the table lacks, and a scope that is not known', () => {
+    expect(codesOf(`${P} | where FileName == "a"`, ['RemoteIP'])).toEqual(['WN601']);
+    const open = `${P} | evaluate bag_unpack(AdditionalFields) | where FileName == "a"`;
+    const [source] = analyzeQuery(open, smallSchema).sources;
+    expect(source && findWeavePoint(source, ['FileName']).value?.offset).toBe(P.length);
+  });
+});
+
+describe('checkShrinks', () => {
+  const by = `${P} | where FileName == "a" | summarize C = count(), F = min(Timestamp), L = max(Timestamp), S = make_set(FileName) by DeviceId`;
+  const accepted: readonly string[] = [
+    ...seedQueries.map((text) =>
+      text.replace('DeviceFileCertificateInfo', 'DeviceProcessEvents').replace('Signer', 'FileName'),
+    ),
+    `${P} | project DeviceName, FileName | where FileName == "a" | distinct DeviceName`,
+    `${by} | where C > 5`,
+    `${by} | where C >= 5 and L > ago(1d)`,
+    `${by} | where 5 < C or F < ago(1d)`,
+    `${by} | where not(C < 5)`,
+    `${by} | where not(F > ago(1d) or C <= 3)`,
+    `${by} | where DeviceId in ("a", "b") and C > 1`,
+    `${by} | where not(DeviceId == "a")`,
+    `${by} | where L > F`,
+    `${by} | project D = DeviceId, N = C | where N > 1 | project-rename M = N | where M > 2`,
+    `${by} | extend X = C * 2 | project DeviceId, X`,
+    `${by} | count`,
+    `${by} | count | where Count > 5`,
+    `${by} | summarize dcount(DeviceId)`,
+    `${P} | summarize countif(FileName == "a") by DeviceId | where countif_ > 2`,
+    `${P} | summarize N = sum(iff(FileName == "a", 1, 0)) by DeviceId | where N > 2`,
+    `${P} | summarize count() by bin(Timestamp, 1h) | where count_ > 5 and Timestamp > ago(1d)`,
+    `${P} | summarize count() by DeviceId, FileName | summarize dcount(FileName) by DeviceId | where dcount_FileName > 3`,
+    `${P} | summarize count() | where count_ > 0`,
+    `${P} | summarize arg_max(Timestamp, *) by DeviceId`,
+    `${P} | mv-expand X = parse_json(AdditionalFields) | where tostring(X) == "a" | summarize count() by DeviceId`,
+    `${P} | sort by Timestamp desc | project DeviceId | render table`,
+    `${P} | as T`,
+  ];
+  test.each(accepted)('%s', (text) => {
+    expect(codesOf(text, ['FileName'])).toEqual([]);
+  });
+
+  const noted = [
+    `${P} | take 5`,
+    `${P} | limit 5 | project FileName`,
+    `${P} | top 5 by Timestamp | extend X = 1 | sort by X asc`,
+    `${by} | top 10 by C desc | project DeviceId`,
+    `${P} | sample 5`,
+  ];
+  test.each(noted)('%s is noted', (text) => {
+    expect(codesOf(text, ['FileName'])).toEqual(['WN609']);
+  });
+
+  // The operator that the refusal must underline stands between carets.
+  const refused: readonly string[] = [
+    `${by} | ^where C < 5^`,
+    `${by} | ^where C == 5^`,
+    `${by} | ^where C != 5^`,
+    `${by} | ^where not(C > 5)^`,
+    `${by} | ^where C > 5 and not(C > 10)^`,
+    `${by} | ^where F > ago(1d)^`,
+    `${by} | ^where L < ago(1d)^`,
+    `${by} | ^where L - F > 1h^`,
+    `${by} | ^where C > array_length(S)^`,
+    `${by} | ^where C between (5 .. 10)^`,
+    `${by} | ^where C in (5, 6)^`,
+    `${by} | ^where array_length(S) > 1^`,
+    `${by} | ^where isnull(L)^`,
+    `${by} | ^where column_ifexists("C", 0) < 5^`,
+    `${by} | ^where tostring(pack_all()) has "1"^`,
+    `${by} | ^where * has "1"^`,
+    `${by} | ^where ["C"] < 5^`,
+    `${by} | extend X = C | ^where X < 5^`,
+    `${by} | extend X = C * 2 | ^where X > 5^`,
+    `${by} | project-rename X = C | ^where X == 5^`,
+    `${by} | extend DeviceId = tostring(C) | ^where DeviceId == "5"^`,
+    `${by} | ^summarize count() by C^`,
+    `${by} | ^distinct C^`,
+    `${by} | ^distinct *^`,
+    `${by} | ^mv-expand S^`,
+    `${by} | summarize N = sum(C) by DeviceId | ^where N > 5^`,
+    `${by} | summarize N = countif(C < 5) by DeviceId | ^where N > 5^`,
+    `${by} | ^top 5 by C^ | where DeviceId == "a"`,
+    `${by} | ^take 5^ | summarize count()`,
+    `${by} | ^take 5^ | take 3`,
+    `${P} | summarize N = sum(FileSize) by DeviceId | ^where N > 5^`,
+    `${P} | summarize N = max(FileName) by DeviceId | ^where N > "a"^`,
+    `${P} | summarize N = max(toreal(FileSize)) by DeviceId | ^where N > 1.5^`,
+    `${P} | summarize N = percentile(FileSize, 95) by DeviceId | ^where N > 5^`,
+    `${P} | summarize N = count() * -1 by DeviceId | ^where N > -5^`,
+    `${P} | summarize arg_max(Timestamp, *) by DeviceId | ^where FileName == "a"^`,
+    `${P} | summarize arg_max(Timestamp, FileName) by DeviceId | ^summarize count() by FileName^`,
+    // `Custom` is a column that the schema does not list.
+    `${P} | summarize arg_max(Timestamp, *) by DeviceId | ^where Custom == "a"^`,
+    `${P} | summarize take_any(FileName) by DeviceId | ^where FileName == "a"^`,
+    `${P} | summarize count() | ^where count_ == 0^`,
+    `${P} | count | ^where Count == 0^`,
+    `${P} | ^join kind=leftanti (DeviceNetworkEvents) on DeviceId^`,
+    `${P} | ^join (DeviceNetworkEvents) on DeviceId^`,
+    `${P} | ^lookup (DeviceNetworkEvents) on DeviceId^`,
+    `${P} | ^union DeviceNetworkEvents^`,
+    `${P} | ^make-series count() on Timestamp from ago(1d) to now() step 1h^`,
+    `${P} | ^evaluate bag_unpack(AdditionalFields)^`,
+    `${P} | ^mv-apply X = parse_json(AdditionalFields) on (take 1)^`,
+    `${P} | ^top-nested 3 of FileName by count()^`,
+    `${P} | ^top-hitters 3 of FileName^`,
+    `${P} | ^sample-distinct 3 of FileName^`,
+    `${P} | ^invoke FileProfile(SHA1, 1000)^ | where GlobalPrevalence < 5`,
+    `${P} | ^partition by DeviceId (top 1 by Timestamp)^`,
+    `${P} | ^reduce by FileName^`,
+    `${P} | ^fork (take 1) (count)^`,
+    `${P} | ^facet by FileName^`,
+    `${P} | ^getschema^`,
+  ];
+  test.each(refused)('%s', (marked) => {
+    const text = marked.replaceAll('^', '');
+    const query = analyzeQuery(text, smallSchema);
+    const [source] = query.sources;
+    const findings = source ? checkShrinks(source, pointOf(query, ['FileName'])) : [];
+    const finding = findings.at(-1);
+    expect(finding?.code).toBe('WN603');
+    expect(text.slice(finding?.span?.start, finding?.span?.end)).toBe(marked.split('^')[1]);
+    expect(finding?.message).not.toMatch(/[\n.]$/);
+  });
+});
