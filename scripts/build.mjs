@@ -2,11 +2,24 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 
-const run = (command, ...args) => execFileSync(process.execPath, [`node_modules/${command}`, ...args], { stdio: 'inherit' });
+const run = (command, ...args) =>
+  execFileSync(process.execPath, [`node_modules/${command}`, ...args], { stdio: 'inherit' });
 
 mkdirSync('src/syntax/generated', { recursive: true });
-run('peggy/bin/peggy.js', '--cache', '--format', 'es', '--dts', '--return-types', '{"Filter":"any","Prose":"any"}',
-  '--allowed-start-rules', 'Filter,Prose', '-o', 'src/syntax/generated/filter.js', 'grammar/filter.peggy');
+run(
+  'peggy/bin/peggy.js',
+  '--cache',
+  '--format',
+  'es',
+  '--dts',
+  '--return-types',
+  '{"Filter":"any","Prose":"any"}',
+  '--allowed-start-rules',
+  'Filter,Prose',
+  '-o',
+  'src/syntax/generated/filter.js',
+  'grammar/filter.peggy',
+);
 if (!process.argv.includes('--grammar')) {
   rmSync('dist', { recursive: true, force: true });
   run('typescript/bin/tsc', '-p', 'tsconfig.build.json');

@@ -6,12 +6,14 @@ import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { diagnose } from './diagnostics/registry.js';
 import { printClause, printPredicate } from './emit/kql.js';
 import { fillHoles, type HoleValues } from './meaning/fill.js';
-import { ambiguousLists } from './meaning/lists.js';
+import { withoutHoles } from './meaning/draft.js';
+import { type AmbiguousLists, ambiguousLists, trailingLists } from './meaning/lists.js';
 import { type Atom, literalsOf, type NormalForm, normalise } from './meaning/normal-form.js';
 import { type Reading, type ReadingName, type Readings, readingsOf } from './meaning/readings.js';
 import { describe } from './report/english.js';
-import type { Filter } from './syntax/ast.js';
+import type { ComparisonNode, Filter } from './syntax/ast.js';
 import { parseFilter } from './syntax/parse.js';
+import { printAst } from './syntax/print.js';
 
 export type Status = 'ready' | 'partial' | 'needs-decision' | 'untranslatable' | 'malformed';
 
@@ -87,23 +89,16 @@ export function translate(input: ScenarioInput, scope: BindingScope): Translatio
   const translated = readings.all.map((reading) => translateReading(reading, input, scope));
   const decided = translated.find((one) => one.reading === readings.decided?.reading);
   const offered = decided === undefined ? translated.filter((one) => one.anchored) : [decided];
-  const verdict = statusOf(filter, readings, decided, lists.length > 0);
+  const verdict = statusOf(filter, readings, decided, lists.lists.length > 0);
   const whole = { start: 0, end: input.filter.length };
   const meaning = [
     ...readings.diagnostics,
-    ...lists.map((list) =>
-      diagnose('WN404', 'this value list can end in two places', {
-        span: list.node.span,
-        label: 'ends here, or not',
-        notes: list.meanings.map((text) => `it may mean \`${text}\``),
-        help: 'put parentheses where it ends (`filter:` in its review)',
-        fixes: list.meanings,
-      }),
-    ),
-    ...(verdict === 'needs-decision' && !filter.prose && readings.decided === undefined && lists.length === 0
+    ...listFindings(lists),
+    ...(lists.lists.length === 0 ? trailingLists(filter.ast).map(trailingList) : []),
+    ...(verdict === 'needs-decision' && !filter.prose && readings.decided === undefined && lists.lists.length === 0
       ? [undecided(translated, whole)]
       : []),
-    ...(filter.prose ? [draftNote(whole, decided)] : []),
+    ...(filter.prose ? draftFindings(filter, whole, decided) : []),
     ...(readings.decided === undefined && !readings.open ? [overBroad(whole)] : []),
   ];
   const literals = offered.flatMap((one) => one.literals);
@@ -120,7 +115,7 @@ export function translate(input: ScenarioInput, scope: BindingScope): Translatio
       ...noneOfNotes(filled.form),
       ...weigh(literals, verdict),
       ...bridgeNotes(
-        offered.flatMap((one) =>
+        offered.filter((one) => one.clause !== undefined).flatMap((one) =>
           one.literals.filter((literal) => literal.predicate !== undefined).map((literal) => literal.target),
         ),
       ),
@@ -160,6 +155,7 @@ function translateReading(reading: Reading, input: ScenarioInput, scope: Binding
   const binding: Binding = bindDropSet(reading.dropSet, scope, {
     sightings: input.sightings,
     lookBackDays: input.lookBackDays,
+    filter: input.filter,
   });
   // INVARIANT: an unanchored drop set describes nearly every row; it never gets a clause.
   const usable = reading.anchored && binding.predicate.kind !== 'never';
@@ -249,13 +245,58 @@ function undecided(readings: readonly TranslatedReading[], span: Diagnostic['spa
   });
 }
 
-function draftNote(span: Diagnostic['span'], decided: TranslatedReading | undefined): Diagnostic {
+function draftFindings(
+  filter: Filter,
+  span: Diagnostic['span'],
+  decided: TranslatedReading | undefined,
+): readonly Diagnostic[] {
   const compiled = decided?.dropSet !== undefined;
-  return diagnose('WN403', 'this filter is prose: what winnow understood of it is a draft', {
+  const rest = filter.verb?.polarity === 'keep' ? undefined : withoutHoles(filter.ast);
+  const whole = filter.verb?.polarity === 'keep' ? undefined : printAst(filter.ast);
+  const text = rest === undefined ? whole : printAst(rest.ast);
+  const lost = rest?.lostConjuncts ?? [];
+  const wider = lost.length > 0 && text !== undefined;
+  const draft = diagnose('WN403', 'this filter is prose: what winnow understood of it is a draft', {
     span,
     label: compiled ? 'understood in part or whole' : 'nothing compiles yet',
     notes: decided === undefined ? [] : [`understood as ${decided.english}`],
-    help: 'write what is meant as `filter:` in its review, or reject the scenario',
+    help:
+      text === undefined || wider
+        ? 'write what is meant as `filter:` in its review, or reject the scenario'
+        : `write \`${text}\` as \`filter:\` in its review if that is meant, or reject the scenario`,
+    fixes: text === undefined || wider ? [] : [text],
+  });
+  if (!wider) return [draft];
+  const offer = diagnose('WN411', 'what winnow could write down of this draft is wider than its words', {
+    span: lost[0],
+    label: 'would be left out',
+    notes: [`without it the filter is \`${text}\``],
+    help: 'say this condition in fields of your own, or take the wider filter knowingly',
+    fixes: [text],
+  });
+  return [draft, offer];
+}
+
+function listFindings({ lists, meanings }: AmbiguousLists): readonly Diagnostic[] {
+  return lists.map(({ node, problem }) =>
+    diagnose('WN404', problem === 'end' ? 'this value list can end in two places' : 'these values can be grouped in two ways', {
+      span: node.span,
+      label: problem === 'end' ? 'ends here, or not' : '`and` and `or` in one list',
+      notes: meanings.map((text) => `it may mean \`${text}\``),
+      help:
+        problem === 'end'
+          ? 'put parentheses where it ends (`filter:` in its review)'
+          : 'put parentheses around what belongs together (`filter:` in its review)',
+      fixes: meanings,
+    }),
+  );
+}
+
+function trailingList(node: ComparisonNode): Diagnostic {
+  return diagnose('WN404', 'these values are read as one list, under the `and` before them', {
+    severity: 'note',
+    span: node.span,
+    help: 'put parentheses around the list to say so, or repeat the field where a value stands by itself',
   });
 }
 
@@ -311,6 +352,9 @@ function boundColumn(atom: Atom, target: BoundLiteral['target']): string | undef
 function wordsFor(field: string, scope: BindingScope): string {
   const tables = [scope.table.name, ...scope.schema.bridgesFrom(scope.table.name).map((bridge) => bridge.to)];
   for (const table of tables) {
+    const column = scope.schema.table(table, scope.environment)?.columns.get(field);
+    const named = column && scope.schema.concept(`column:${column.name}`);
+    if (named !== undefined) return named.english;
     const meaning = scope.schema.field(field, table);
     if (meaning.kind === 'column' || meaning.kind === 'hash' || meaning.kind === 'absent') {
       const concept = scope.schema.concept(meaning.concept);

@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
+import { spreadOut } from '../meaning/disjunctive-form.js';
 import { type Literal, literalsOf, type NormalForm } from '../meaning/normal-form.js';
 import type { Bridge } from '../schema/schema.js';
-import type { BoundCorrelation, BoundPredicate, Sightings } from './bound.js';
-import { narrow } from './bound.js';
+import { type BoundCorrelation, type BoundPredicate, correlationsOf, narrow, type Sightings } from './bound.js';
 import { type BoundLiteral, bindLiteral } from './literal.js';
 import { type BindingScope, bridgeKeys, rankBridges, type Target } from './resolve.js';
 
@@ -11,6 +11,8 @@ export interface BindingOptions {
   readonly sightings: Sightings;
   /** Look-back of the rule, in days; a bridge looks back at least as far. */
   readonly lookBackDays: number | undefined;
+  /** The filter's text: findings offer edits of it. */
+  readonly filter?: string;
 }
 
 /** A drop set over real columns, and what became of each of its literals. */
@@ -30,13 +32,19 @@ export function bindDropSet(dropSet: NormalForm, scope: BindingScope, options: B
   const literals = literalsOf(dropSet);
   const bridges = rankBridges(literals, scope);
   const bound = new Map<Literal, BoundLiteral>(
-    literals.map((literal) => [literal, bindLiteral(literal, scope, bridges)]),
+    literals.map((literal) => [literal, bindLiteral(literal, scope, bridges, options.filter ?? '')]),
   );
   const predicateOf = (literal: Literal): Placed => {
     const result = bound.get(literal);
     return result?.predicate === undefined ? never : { predicate: result.predicate, bridge: result.target?.bridge };
   };
-  const predicate = settle(build(dropSet, predicateOf, scope, options), scope, options);
+  const compose = (form: NormalForm) => settle(build(form, predicateOf, scope, options), scope, options);
+  const composed = compose(dropSet);
+  // INVARIANT: under `any` two sub-queries on one bridge joined by `and` could be met by two different rows of the other
+  // table; the drop set wants one and the same. Written out as an `or` of conjunctions each bridge has one sub-query.
+  const apart = options.sightings === 'any' && joinsSightings(composed);
+  const spread = apart ? spreadOut(dropSet) : dropSet;
+  const predicate: BoundPredicate = spread === undefined ? { kind: 'never' } : apart ? compose(spread) : composed;
   const fillable = holds(
     dropSet,
     (literal) => bound.get(literal)?.predicate !== undefined || bound.get(literal)?.fillable === true,
@@ -103,6 +111,19 @@ function holds(form: NormalForm, literalHolds: (literal: Literal) => boolean): b
   return form.kind === 'and'
     ? form.children.every((child) => holds(child, literalHolds))
     : form.children.some((child) => holds(child, literalHolds));
+}
+
+function joinsSightings(predicate: BoundPredicate): boolean {
+  if (predicate.kind !== 'and' && predicate.kind !== 'or') return false;
+  if (predicate.children.some(joinsSightings)) return true;
+  const bridges = predicate.children.map((child) => new Set(correlationsOf(child).map(({ bridge }) => bridge)));
+  const seen = new Set<Bridge>();
+  if (predicate.kind === 'or') return false;
+  return bridges.some((own) => {
+    const again = [...own].some((bridge) => seen.has(bridge));
+    for (const bridge of own) seen.add(bridge);
+    return again;
+  });
 }
 
 /** What a sub-query costs, said once for each bridge used. */

@@ -44,7 +44,13 @@ export type Sightings = 'all' | 'any';
 /** What a column's value is tested for. */
 export type ColumnTest =
   | { readonly kind: 'equals'; readonly values: readonly Scalar[]; readonly foldsCase: boolean }
-  | { readonly kind: 'text'; readonly operator: 'contains' | 'startswith' | 'endswith' | 'has'; readonly text: string }
+  | {
+      readonly kind: 'text';
+      readonly operator: 'contains' | 'startswith' | 'endswith' | 'has';
+      readonly text: string;
+      /** Letter case counts, as the author's operator said. */
+      readonly matchCase?: boolean;
+    }
   | { readonly kind: 'regex'; readonly pattern: string }
   | { readonly kind: 'compare'; readonly operator: '<' | '<=' | '>' | '>='; readonly value: Scalar }
   | { readonly kind: 'between'; readonly low: Scalar; readonly high: Scalar }

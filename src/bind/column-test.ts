@@ -3,25 +3,47 @@ import { diagnose } from '../diagnostics/registry.js';
 import type { Atom } from '../meaning/normal-form.js';
 import type { ValueNode } from '../syntax/ast.js';
 import type { ColumnTest } from './bound.js';
+import { checkAccountShape } from './checks/account-shape.js';
+import { checkAddressShape } from './checks/address-shape.js';
+import { checkBlanks } from './checks/blanks.js';
 import { checkDisplayName } from './checks/display-name.js';
+import { checkDoubledBackslash } from './checks/doubled-backslash.js';
 import { checkEnumeration } from './checks/enumeration.js';
 import type { CheckContext, ValueCheck } from './checks/finding.js';
 import { checkHashLength } from './checks/hash-length.js';
+import { checkLetterCase } from './checks/letter-case.js';
 import { checkPathShape } from './checks/path-shape.js';
-import { checkRegex } from './checks/regex.js';
+import { checkRegex, matchesAnyText } from './checks/regex.js';
+import { checkRegistryHive } from './checks/registry-hive.js';
 import type { TargetColumn } from './resolve.js';
-import { scalarOf } from './scalars.js';
+import { inOrder, scalarOf } from './scalars.js';
 import { hasWildcards, type PatternPlace, wildcardTest } from './wildcards.js';
 
 /** A value's test on a column. `never`: no row can pass it. Without a test, nothing sound can be said. */
 export interface ValueTest {
   readonly test: ColumnTest | undefined;
   readonly never: boolean;
+  /** No negated test of it is sound. */
+  readonly narrowOnly?: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-// A new check of whole values goes here, and into a file of its own.
-const valueChecks: readonly ValueCheck[] = [checkDisplayName, checkPathShape, checkHashLength, checkEnumeration];
+// A new check goes into a file of its own and into one of these lists: checks of any text, and of texts compared whole.
+const textChecks: readonly ValueCheck[] = [
+  checkPathShape,
+  checkRegistryHive,
+  checkAccountShape,
+  checkDoubledBackslash,
+  checkBlanks,
+  checkLetterCase,
+];
+const wholeChecks: readonly ValueCheck[] = [
+  checkDisplayName,
+  checkHashLength,
+  checkEnumeration,
+  checkAddressShape,
+  ...textChecks,
+];
 
 /** The test of one value of an atom on the column that its field means. */
 export function valueTest(atom: Atom, value: ValueNode, target: TargetColumn, context: CheckContext): ValueTest {
@@ -61,8 +83,23 @@ export function valueTest(atom: Atom, value: ValueNode, target: TargetColumn, co
     case 'between':
       return failed(operatorMisfit(atom, context, 'texts have no order there'));
     case 'exists':
-      return { test: { kind: 'filled' }, never: false, diagnostics: [] };
+      return passed({ kind: 'filled' });
   }
+}
+
+function passed(test: ColumnTest): ValueTest {
+  return { test, never: false, diagnostics: [] };
+}
+
+/** The test, with what the checks have to say about its value. */
+function checked(test: ColumnTest, checks: readonly ValueCheck[], value: ValueNode, context: CheckContext): ValueTest {
+  const findings = checks.flatMap((check) => check(value, context) ?? []);
+  return {
+    test,
+    never: findings.some((finding) => finding.never),
+    narrowOnly: findings.some((finding) => finding.narrowOnly === true),
+    diagnostics: findings.map(({ diagnostic }) => diagnostic),
+  };
 }
 
 function patternPlace(atom: Atom): PatternPlace {
@@ -72,16 +109,15 @@ function patternPlace(atom: Atom): PatternPlace {
 }
 
 function wholeTest(atom: Atom, value: ValueNode, context: CheckContext): ValueTest {
-  const { column } = context;
+  const { column, literal } = context;
   const text = value.text;
+  const bareName = column.kind === 'path' && text !== '' && !/[\\/]/.test(text);
   if (column.kind === 'address' && /[/]\d+$/.test(text)) return rangeTest(value, context);
-  if (hasWildcards(text, 'whole')) return wildcards(value, 'whole', context);
+  if (hasWildcards(text, 'whole')) return wildcards(value, bareName ? 'name' : 'whole', context);
   if (atom.operator === 'under' && column.kind === 'path') return folderTest(value);
-  const findings = valueChecks.flatMap((check) => check(value, context) ?? []);
-  const diagnostics = findings.map(({ diagnostic }) => diagnostic);
-  const never = findings.some((finding) => finding.never);
-  const equals: ColumnTest = { kind: 'equals', values: [{ type: 'string', text }], foldsCase: column.foldsCase };
-  if (column.kind === 'path' && text !== '' && !/[\\/]/.test(text)) {
+  const foldsCase = column.foldsCase && !atom.matchCase;
+  const equals: ColumnTest = { kind: 'equals', values: [{ type: 'string', text }], foldsCase };
+  if (bareName) {
     // A path column holds the whole path, so a bare name there means the file at its end.
     const note = diagnose('WN303', `\`${column.name}\` holds a whole path, \`${text}\` is a file name`, {
       severity: 'note',
@@ -89,20 +125,17 @@ function wholeTest(atom: Atom, value: ValueNode, context: CheckContext): ValueTe
       label: 'read as the end of the path',
       help: 'name the whole path where you can: it is harder to imitate',
     });
-    return {
-      test: { kind: 'text', operator: 'endswith', text: `\\${text}` },
-      never,
-      diagnostics: [...diagnostics, note],
-    };
+    const ending: ColumnTest = { kind: 'text', operator: 'endswith', text: `\\${text}` };
+    // INVARIANT: negated, every way in which the path may name that file has to fail.
+    const ways: ColumnTest = { kind: 'any', tests: [equals, ending, { ...ending, text: `/${text}` }] };
+    const tested = checked(literal.negated ? ways : ending, wholeChecks, value, context);
+    return { ...tested, diagnostics: [...tested.diagnostics, note] };
   }
   if (column.kind === 'host' && text !== '' && !text.includes('.')) {
-    return {
-      test: { kind: 'any', tests: [equals, { kind: 'text', operator: 'startswith', text: `${text}.` }] },
-      never,
-      diagnostics,
-    };
+    const qualified: ColumnTest = { kind: 'text', operator: 'startswith', text: `${text}.` };
+    return checked({ kind: 'any', tests: [equals, qualified] }, wholeChecks, value, context);
   }
-  return { test: equals, never, diagnostics };
+  return checked(equals, wholeChecks, value, context);
 }
 
 /** `in C:\Tools`, said of a folder: whatever lies below it. A file with an extension is meant itself. */
@@ -124,13 +157,18 @@ function partTest(
   place: PatternPlace,
   context: CheckContext,
 ): ValueTest {
-  if (operator !== 'has' && hasWildcards(value.text, place)) return wildcards(value, place, context);
-  const finding = context.column.kind === 'basename' ? checkPathShape(value, context) : undefined;
-  return {
-    test: { kind: 'text', operator, text: value.text },
-    never: finding !== undefined,
-    diagnostics: finding === undefined ? [] : [finding.diagnostic],
-  };
+  if (operator === 'has' && value.text.includes('*')) {
+    return failed(
+      diagnose('WN307', '`has` looks for whole words and knows no wildcards', {
+        span: value.span,
+        help: 'write `contains`, `startswith` or `endswith`',
+      }),
+    );
+  }
+  if (hasWildcards(value.text, place)) return wildcards(value, place, context);
+  const { matchCase } = context.literal.atom;
+  const test: ColumnTest = { kind: 'text', operator, text: value.text, ...(matchCase && { matchCase }) };
+  return checked(test, textChecks, value, context);
 }
 
 /** A path field on a table that holds only the file's name: `endswith "\x.exe"` is that name, nothing else can be told. */
@@ -188,16 +226,21 @@ function rangeTest(value: ValueNode, { column }: CheckContext): ValueTest {
   );
 }
 
-function wildcards(value: ValueNode, place: PatternPlace, { column }: CheckContext): ValueTest {
-  const test = wildcardTest(value.text, place, column.kind === 'path', column.foldsCase);
-  if (test !== undefined) return { test, never: false, diagnostics: [] };
-  return failed(
-    diagnose('WN306', `\`${value.text}\` matches every text`, {
-      span: value.span,
-      label: 'would match every row',
-      help: 'name the text that marks the benign events',
-    }),
-  );
+function wildcards(value: ValueNode, place: PatternPlace, context: CheckContext): ValueTest {
+  const { column, literal } = context;
+  // `contains`, `startswith` and `endswith` fold case on every column.
+  const foldsCase = !literal.atom.matchCase && (column.foldsCase || ['start', 'end', 'inside'].includes(place));
+  const test = wildcardTest(value.text, place, column.kind === 'path', foldsCase);
+  if (test !== undefined) return checked(test, textChecks, value, context);
+  return failed(matchesEverything(value));
+}
+
+function matchesEverything(value: ValueNode): Diagnostic {
+  return diagnose('WN306', `\`${value.text}\` matches every text`, {
+    span: value.span,
+    label: 'would match every row',
+    help: 'name the text that marks the benign events',
+  });
 }
 
 function regexTest(atom: Atom, value: ValueNode, context: CheckContext): ValueTest {
@@ -205,6 +248,7 @@ function regexTest(atom: Atom, value: ValueNode, context: CheckContext): ValueTe
     return wholeTest(atom, value, context);
   const refusal = checkRegex(value);
   if (refusal !== undefined) return failed(refusal);
+  if (matchesAnyText(value.text)) return failed(matchesEverything(value));
   const flags = value.kind === 'regex' ? value.flags.replace(/[^ims]/g, '') : '';
   const pattern = value.kind === 'regex' ? value.text.replaceAll('\\/', '/') : value.text;
   return {
@@ -231,7 +275,7 @@ function typedTest(atom: Atom, value: ValueNode, context: CheckContext): ValueTe
     case 'at-most':
     case 'greater':
     case 'at-least':
-      if (!ordered) return failed(operatorMisfit(atom, context, `a ${column.type} has no order`));
+      if (!ordered) return failed(operatorMisfit(atom, context, `${withArticle(column.type)} has no order`));
       if (scalar === undefined) return failed(typeMisfit(value, context));
       return {
         test: { kind: 'compare', operator: comparisons[atom.operator], value: scalar },
@@ -240,7 +284,8 @@ function typedTest(atom: Atom, value: ValueNode, context: CheckContext): ValueTe
       };
     case 'between': {
       const [low, high] = atom.values.map((one) => scalarOf(one.text, column));
-      if (!ordered) return failed(operatorMisfit(atom, context, `a ${column.type} has no order`));
+      if (low !== undefined && high !== undefined && !inOrder(low, high)) return failed(emptyRange(atom));
+      if (!ordered) return failed(operatorMisfit(atom, context, `${withArticle(column.type)} has no order`));
       if (low === undefined || high === undefined) return failed(typeMisfit(value, context));
       return { test: { kind: 'between', low, high }, never: false, diagnostics: [] };
     }
@@ -251,14 +296,26 @@ function typedTest(atom: Atom, value: ValueNode, context: CheckContext): ValueTe
     case 'regex':
     case 'like':
     case 'under':
-      return failed(operatorMisfit(atom, context, `it is a ${column.type}, no text`));
+      return failed(operatorMisfit(atom, context, `it holds ${withArticle(column.type)}, no text`));
     case 'exists':
       return { test: { kind: 'filled' }, never: false, diagnostics: [] };
   }
 }
 
+function emptyRange(atom: Atom): Diagnostic {
+  const [low, high] = atom.values;
+  return diagnose('WN305', `nothing lies between \`${low?.text ?? ''}\` and \`${high?.text ?? ''}\``, {
+    span: atom.span,
+    help: 'write the lower end first',
+  });
+}
+
+function withArticle(type: string): string {
+  return `${type === 'int' ? 'an' : 'a'} ${type}`;
+}
+
 function typeMisfit(value: ValueNode, { column }: CheckContext): Diagnostic {
-  return diagnose('WN305', `\`${value.text}\` is no ${column.type}, and \`${column.name}\` holds one`, {
+  return diagnose('WN305', `\`${value.text}\` is not ${withArticle(column.type)}, and \`${column.name}\` holds one`, {
     span: value.span,
     label: `${column.type} expected`,
     help: `give a value of type ${column.type}`,

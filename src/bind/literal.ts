@@ -1,13 +1,14 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
-import type { Literal } from '../meaning/normal-form.js';
+import type { Atom, Literal } from '../meaning/normal-form.js';
 import type { Bridge } from '../schema/schema.js';
 import type { ValueNode } from '../syntax/ast.js';
 import { accountParts } from './account.js';
 import { type BoundPredicate, type ColumnTest, narrow } from './bound.js';
 import { hashAlgorithm } from './checks/hash-length.js';
-import { valueTest } from './column-test.js';
+import { type ValueTest, valueTest } from './column-test.js';
 import { type BindingScope, resolveField, type Target, type TargetColumn } from './resolve.js';
+import { alsoAsPath } from './whole-path.js';
 
 /** What became of one literal. */
 export interface BoundLiteral {
@@ -25,7 +26,12 @@ export interface BoundLiteral {
 }
 
 /** Binds one literal: field to column, operator and values to a typed test. */
-export function bindLiteral(literal: Literal, scope: BindingScope, bridges: readonly Bridge[]): BoundLiteral {
+export function bindLiteral(
+  literal: Literal,
+  scope: BindingScope,
+  bridges: readonly Bridge[],
+  filter: string,
+): BoundLiteral {
   const { atom } = literal;
   const unbound = { literal, target: undefined, predicate: undefined, narrowed: false, fillable: false, never: false };
   const hole = atom.hole === undefined ? [] : [holeDiagnostic(literal)];
@@ -51,21 +57,22 @@ export function bindLiteral(literal: Literal, scope: BindingScope, bridges: read
       };
     case 'bound':
       if (atom.hole !== undefined) return { ...unbound, target: resolution.target, fillable: true, diagnostics: hole };
-      return bindTests(literal, resolution.target, scope);
+      return bindTests(literal, resolution.target, scope, filter);
   }
 }
 
-function bindTests(literal: Literal, target: Target, scope: BindingScope): BoundLiteral {
+function bindTests(literal: Literal, target: Target, scope: BindingScope, filter: string): BoundLiteral {
   const { atom } = literal;
   const diagnostics: Diagnostic[] = [];
   const predicates: BoundPredicate[] = [];
   let failedValues = 0;
   let neverValues = 0;
+  let narrowValues = 0;
   if (atom.watchlist !== undefined) return bindWatchlist(literal, target, atom.watchlist);
   const single: readonly ValueNode[] = atom.operator === 'between' ? atom.values.slice(0, 1) : atom.values;
   const values = single.length > 0 ? single : [{ kind: 'null' as const, text: '', span: atom.span }];
   for (const value of values) {
-    const nullTest = value.kind === 'null';
+    const nullTest = value.kind === 'null' && (atom.operator === 'exists' || isEquality(atom.operator));
     const parts = nullTest
       ? target.columns.map((column) => ({ target: column, value }))
       : accountParts(atom, value, target);
@@ -75,15 +82,16 @@ function bindTests(literal: Literal, target: Target, scope: BindingScope): Bound
         table: target.table,
         column: part.target.column,
         field: atom.field?.name ?? '',
+        literal,
+        filter,
       };
-      const tested = nullTest
-        ? { test: { kind: 'filled' } as const, never: false, diagnostics: [] }
-        : valueTest(atom, part.value, part.target, context);
-      return { ...tested, target: part.target };
+      const tested = nullTest ? presence(literal, part.target) : valueTest(atom, part.value, part.target, context);
+      return { ...forEitherForm(tested, literal, part.target), target: part.target };
     });
     diagnostics.push(...results.flatMap((result) => result.diagnostics));
     if (results.some((result) => result.test === undefined)) failedValues += 1;
     else if (results.some((result) => result.never)) neverValues += 1;
+    else if (results.some((result) => result.narrowOnly === true)) narrowValues += 1;
     // `== null` asks for what is not filled.
     const negated = nullTest && atom.operator !== 'exists' ? !literal.negated : literal.negated;
     const tests = results.flatMap(({ test, target: column }) =>
@@ -108,10 +116,50 @@ function bindTests(literal: Literal, target: Target, scope: BindingScope): Bound
     );
     return { ...base, predicate: undefined, diagnostics };
   }
+  if (literal.negated && narrowValues > 0) {
+    diagnostics.push(
+      diagnose('WN312', 'a negated test of this value would hold for other spellings of it', {
+        span: atom.span,
+        label: 'too wide',
+        help: 'test a part that has one spelling, or leave the test out',
+      }),
+    );
+    return { ...base, predicate: undefined, diagnostics };
+  }
   const any = (atom.quantifier === 'any') !== literal.negated;
   // INVARIANT: without a value a disjunction gets narrower and a conjunction wider, so only a disjunction may lose one.
   if (failedValues > 0 && (!any || predicates.length === 0)) return { ...base, predicate: undefined, diagnostics };
   return { ...base, predicate: merge(predicates, any ? 'or' : 'and'), narrowed: failedValues > 0, diagnostics };
+}
+
+/** A test for presence. What a part of a column holds, such as a file's extension, is not told by the column being filled. */
+function presence(literal: Literal, target: TargetColumn): ValueTest {
+  const filled: ValueTest = { test: { kind: 'filled' }, never: false, diagnostics: [] };
+  const { atom } = literal;
+  const asksForFilled = (atom.operator === 'exists') !== literal.negated;
+  if (target.form === 'as-is' || !asksForFilled) return filled;
+  return {
+    test: undefined,
+    never: false,
+    diagnostics: [
+      diagnose('WN307', `whether \`${atom.field?.name ?? ''}\` is set cannot be told from \`${target.column.name}\``, {
+        span: atom.span,
+        help: 'compare it with a value',
+      }),
+    ],
+  };
+}
+
+/** INVARIANT: negated, a test of a file name also has to fail on a path that ends in it, where the column may hold one. */
+function forEitherForm(tested: ValueTest, literal: Literal, target: TargetColumn): ValueTest {
+  if (target.column.mayHoldPath !== true) return tested;
+  if (!literal.negated || tested.test === undefined) return tested;
+  const either = alsoAsPath(tested.test);
+  return { ...tested, test: either ?? tested.test, narrowOnly: tested.narrowOnly === true || either === undefined };
+}
+
+function isEquality(operator: Atom['operator']): boolean {
+  return operator === 'equals' || operator === 'in';
 }
 
 /** A watchlist's values, compared with one text column. */

@@ -41,9 +41,26 @@ function numberOf(text: string, type: 'int' | 'long' | 'real' | 'decimal'): Scal
     : undefined;
 }
 
+/** Whether a range from one literal to the other holds anything. */
+export function inOrder(low: Scalar, high: Scalar): boolean {
+  if (low.type === 'number' && high.type === 'number')
+    return [low, high].every(({ text }) => /^-?\d+$/.test(text))
+      ? BigInt(low.text) <= BigInt(high.text)
+      : Number(low.text) <= Number(high.text);
+  if (low.type === 'datetime' && high.type === 'datetime') return dateOf(low.text) <= dateOf(high.text);
+  return true;
+}
+
+// INVARIANT: a date that no calendar has would be null in Kusto, and null slips through a `not(…)`.
 function isDate(text: string): boolean {
-  return (
-    /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?Z?)?$/.test(text) &&
-    !Number.isNaN(Date.parse(text.replace(' ', 'T')))
-  );
+  if (!/^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,7})?)?Z?)?$/.test(text)) return false;
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text.slice(0, 10)) return false;
+  const [hours = 0, minutes = 0, seconds = 0] = (/[T ](.*?)Z?$/.exec(text)?.[1] ?? '').split(':').map(Number);
+  return hours < 24 && minutes < 60 && seconds < 60;
+}
+
+function dateOf(text: string): number {
+  const whole = text.length > 10 ? text.replace(' ', 'T').replace(/Z?$/, 'Z') : text;
+  return Date.parse(whole.replace(/(\.\d{3})\d+/, '$1'));
 }

@@ -2,14 +2,14 @@ import type { ColumnTest } from './bound.js';
 
 type Piece =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'one' | 'one-of-level' | 'level' | 'any' };
+  | { readonly kind: 'one' | 'one-of-level' | 'level' | 'any' | 'folder' };
 
-/** What a pattern is to the whole text of a column: equal to it, its beginning, its end, or somewhere in it. */
-export type PatternPlace = 'whole' | 'start' | 'end' | 'inside';
+/** What a pattern is to the whole text of a column: equal to it, its beginning, its end, somewhere in it, or the name at a path's end. */
+export type PatternPlace = 'whole' | 'start' | 'end' | 'inside' | 'name';
 
 /** Whether a value holds wildcards. `?` is one only where the whole text is matched. */
 export function hasWildcards(text: string, place: PatternPlace): boolean {
-  return text.includes('*') || (place === 'whole' && text.includes('?'));
+  return text.includes('*') || ((place === 'whole' || place === 'name') && text.includes('?'));
 }
 
 /**
@@ -23,20 +23,44 @@ export function wildcardTest(
   path: boolean,
   foldsCase: boolean,
 ): ColumnTest | undefined {
-  const inner = pieces(pattern, path, place === 'whole');
-  const before: Piece[] = place === 'end' || place === 'inside' ? [{ kind: 'any' }] : [];
+  const inner = pieces(pattern, path, place === 'whole' || place === 'name');
+  const before: Piece[] =
+    place === 'name' ? [{ kind: 'folder' }] : place === 'end' || place === 'inside' ? [{ kind: 'any' }] : [];
   const after: Piece[] = place === 'start' || place === 'inside' ? [{ kind: 'any' }] : [];
   const all = mergeAny([...before, ...inner, ...after]);
   if (all.every((piece) => piece.kind !== 'text')) return undefined;
-  return (
-    cheapTest(all, foldsCase) ?? {
-      kind: 'regex',
-      pattern: `${foldsCase ? '(?is)' : '(?s)'}^${all.map(pieceRegex).join('')}$`,
-    }
-  );
+  return cheapTest(all, foldsCase) ?? regexTest(all, foldsCase);
 }
 
-function cheapTest(all: readonly Piece[], foldsCase: boolean): ColumnTest | undefined {
+/**
+ * INVARIANT: no wider than KQL's own operators, which fold ASCII letters only. `(?i)` also takes the Kelvin sign for a K
+ * and the long s for an S: texts at the ends are tested once more by `startswith` and `endswith`, others spell those letters out.
+ */
+function regexTest(all: readonly Piece[], foldsCase: boolean): ColumnTest {
+  const [first] = all;
+  const last = all.at(-1);
+  const ends: readonly ColumnTest[] = [
+    ...(first?.kind === 'text' ? [{ kind: 'text', operator: 'startswith', text: first.text } as const] : []),
+    ...(last?.kind === 'text' ? [{ kind: 'text', operator: 'endswith', text: last.text } as const] : []),
+  ].filter(({ text }) => /[ks]/i.test(text));
+  const body = all
+    .map((piece) => {
+      const inner = foldsCase && piece.kind === 'text' && piece !== first && piece !== last;
+      return inner
+        ? pieceRegex(piece).replace(/[ks]/gi, (letter) => `(?-i:[${letter.toLowerCase()}${letter.toUpperCase()}])`)
+        : pieceRegex(piece);
+    })
+    .join('');
+  const regex: ColumnTest = { kind: 'regex', pattern: `${foldsCase ? '(?is)' : '(?s)'}${first?.kind === 'folder' ? '' : '^'}${body}$` };
+  return foldsCase && ends.length > 0 ? { kind: 'all', tests: [...ends, regex] } : regex;
+}
+
+function cheapTest(written: readonly Piece[], foldsCase: boolean): ColumnTest | undefined {
+  // `*.tmp` as a name at a path's end is just that ending.
+  const all: readonly Piece[] =
+    written[0]?.kind === 'folder' && written[1]?.kind === 'level' && written.length === 3 && hasNoSeparator(written[2])
+      ? [{ kind: 'any' }, ...written.slice(2)]
+      : written;
   const texts = all.flatMap((piece) => (piece.kind === 'text' ? [piece.text] : []));
   const [text] = texts;
   if (texts.length !== 1 || text === undefined || all.some((piece) => piece.kind !== 'text' && piece.kind !== 'any'))
@@ -47,6 +71,10 @@ function cheapTest(all: readonly Piece[], foldsCase: boolean): ColumnTest | unde
   // KQL's text operators fold case, so they are the same language only where the column does.
   if (!foldsCase) return undefined;
   return { kind: 'text', operator: starts ? 'startswith' : ends ? 'endswith' : 'contains', text };
+}
+
+function hasNoSeparator(piece: Piece | undefined): boolean {
+  return piece?.kind === 'text' && !/[\\/]/.test(piece.text);
 }
 
 function pieces(pattern: string, path: boolean, whole: boolean): Piece[] {
@@ -81,6 +109,8 @@ function pieceRegex(piece: Piece): string {
       return '[^\\\\/]*';
     case 'any':
       return '.*';
+    case 'folder':
+      return '(?:^|[\\\\/])';
   }
 }
 

@@ -10,7 +10,9 @@ export interface RegistryEntry {
   readonly explanation: readonly string[];
   /** Lines of an example, as written. */
   readonly example: readonly string[];
-  /** Lines that say how to settle it. */
+  /** What else there is to say: a heading and its lines, between the example and how to settle it. */
+  readonly sections?: readonly { readonly title: string; readonly lines: readonly string[] }[];
+  /** How to settle it: a phrase, then the lines to write or run. */
   readonly settle: readonly string[];
 }
 

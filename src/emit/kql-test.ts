@@ -43,9 +43,15 @@ function printColumnTest(test: ColumnTest, column: Column, negated: boolean): Pr
     case 'equals':
       return guarded(column, negated, equality(name, test.values, test.foldsCase, negated));
     case 'text':
-      return tested(`${name} ${negated ? '!' : ''}${test.operator} ${quoteString(test.text)}`);
+      return guarded(
+        column,
+        negated,
+        `${name} ${negated ? '!' : ''}${test.operator}${test.matchCase ? '_cs' : ''} ${quoteString(test.text)}`,
+      );
     case 'regex':
-      return tested(
+      return guarded(
+        column,
+        negated,
         negated
           ? `not(${name} matches regex ${quoteString(test.pattern)})`
           : `${name} matches regex ${quoteString(test.pattern)}`,
@@ -70,9 +76,11 @@ function printColumnTest(test: ColumnTest, column: Column, negated: boolean): Pr
     case 'filled':
       return tested(`${filledFunction(column, negated)}(${name})`);
     case 'watchlist':
-      return tested(
-        `${name} ${negated ? '!in~' : 'in~'} ((_GetWatchlist(${quoteString(test.alias)}) | project SearchKey))`,
-      );
+      // An empty key in the list must not stand for every row without a value.
+      return {
+        text: `isnotempty(${name}) and ${name} ${negated ? '!' : ''}in${column.foldsCase ? '~' : ''} ((_GetWatchlist(${quoteString(test.alias)}) | project SearchKey))`,
+        strength: 'and',
+      };
     case 'any':
     case 'all': {
       const parts = test.tests.map((one) => printColumnTest(one, column, negated));
@@ -92,7 +100,7 @@ function equality(name: string, values: readonly Scalar[], foldsCase: boolean, n
 }
 
 function guarded(column: Column, needed: boolean, text: string): Printed {
-  return column.nullable && needed && column.type !== 'dynamic'
+  return column.nullable && needed
     ? { text: `isnotnull(${quoteName(column.name)}) and ${text}`, strength: 'and' }
     : tested(text);
 }

@@ -8,7 +8,7 @@ const separator = '|';
 
 /** The predicate as KQL, laid out for review: sub-queries and long conditions over several lines. */
 export function printPredicate(predicate: BoundPredicate): string {
-  return print(predicate, '').text;
+  return print(openUp(predicate), '').text;
 }
 
 /**
@@ -16,10 +16,36 @@ export function printPredicate(predicate: BoundPredicate): string {
  * With an expiry (a day, inclusive, UTC) the clause stops working by itself on the day after.
  */
 export function printClause(predicate: BoundPredicate, expires?: string): readonly string[] {
-  const printed = print(predicate, '');
+  const printed = print(openUp(predicate), '');
   const until = expires === undefined ? '' : `now() < datetime(${dayAfter(expires)}) and `;
   const body = until !== '' && printed.strength === 'or' ? `(${printed.text})` : printed.text;
   return `where not(${until}${body})`.split('\n');
+}
+
+/** Tests of several parts as junctions of one part each, so that each stands on a line of its own where lines are long. */
+function openUp(predicate: BoundPredicate): BoundPredicate {
+  switch (predicate.kind) {
+    case 'and':
+    case 'or':
+      return flat(predicate.kind, predicate.children.map(openUp));
+    case 'correlation':
+      return { ...predicate, predicate: openUp(predicate.predicate) };
+    case 'test': {
+      const { test, negated, when } = predicate;
+      if ((test.kind !== 'any' && test.kind !== 'all') || when.length > 0) return predicate;
+      const kind = (test.kind === 'any') === negated ? 'and' : 'or';
+      return flat(
+        kind,
+        test.tests.map((part) => openUp({ ...predicate, test: part })),
+      );
+    }
+    case 'never':
+      return predicate;
+  }
+}
+
+function flat(kind: 'and' | 'or', children: readonly BoundPredicate[]): BoundPredicate {
+  return { kind, children: children.flatMap((child) => (child.kind === kind ? child.children : [child])) };
 }
 
 function print(predicate: BoundPredicate, indent: string): Printed {
@@ -66,14 +92,14 @@ function printCorrelation(correlation: BoundCorrelation, indent: string): string
   const last = own.at(-1);
   const guard = last === undefined ? '' : `${filledText(last.type)}(${quoteName(last.name)}) and `;
   const groups = far.map((column) =>
-    column.kind === 'hash' ? `${quoteName(column.name)} = tolower(${quoteName(column.name)})` : quoteName(column.name),
+    column.foldsCase ? `${quoteName(column.name)} = tolower(${quoteName(column.name)})` : quoteName(column.name),
   );
   const key = joinedKey(
     far.map((column) => (column.type === 'string' ? quoteName(column.name) : `tostring(${quoteName(column.name)})`)),
   );
   const ownKey = joinedKey(
     own.map((column) =>
-      column.kind === 'hash'
+      column.foldsCase
         ? `tolower(${quoteName(column.name)})`
         : column.type === 'string'
           ? quoteName(column.name)
@@ -96,9 +122,9 @@ function printCorrelation(correlation: BoundCorrelation, indent: string): string
   return `${guard}${ownKey} in ((\n${lines.map((line) => inner + line).join('\n')}))`;
 }
 
-function foldKeys(far: readonly { readonly name: string; readonly kind: string }[]): readonly string[] {
+function foldKeys(far: readonly { readonly name: string; readonly foldsCase: boolean }[]): readonly string[] {
   const hashes = far
-    .filter((column) => column.kind === 'hash')
+    .filter((column) => column.foldsCase)
     .map((column) => `${quoteName(column.name)} = tolower(${quoteName(column.name)})`);
   return hashes.length === 0 ? [] : [`| extend ${hashes.join(', ')}`];
 }

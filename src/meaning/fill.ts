@@ -45,6 +45,8 @@ function fill(form: NormalForm, values: ReadonlyMap<string, HoleValues>): Normal
           atom: {
             ...atom,
             hole: undefined,
+            // INVARIANT: `matches known names` asks for names; a reviewer's name is never taken for a regular expression.
+            operator: atom.operator === 'matches' ? 'equals' : atom.operator,
             quantifier: 'any',
             values: filling.values.map((text) => ({ kind: 'text', text, span })),
           },

@@ -1,55 +1,112 @@
 import type { Ast, ComparisonNode } from '../syntax/ast.js';
 
-/** A value list without brackets whose end is unclear, with the filter written out in each of its meanings. */
+/** A value list whose end or grouping is unclear. */
 export interface AmbiguousList {
   readonly node: ComparisonNode;
+  readonly problem: 'end' | 'grouping';
+}
+
+/** What is unclear about a filter's value lists, and the whole filter written out in each of its meanings. */
+export interface AmbiguousLists {
+  readonly lists: readonly AmbiguousList[];
   readonly meanings: readonly string[];
 }
 
+// Past this many unclear lists the combinations help nobody.
+const mostLists = 2;
+
 /**
  * `a contains "x" or "y" and user == "u"`: the list may end before the `and`, or its last value may belong to it.
- * Both meanings are given as whole filters.
+ * `a contains "x" or "y" and "z"`: nobody knows which of them belong together. The meanings parse, and none is unclear.
  */
-export function ambiguousLists(ast: Ast, filter: string): readonly AmbiguousList[] {
-  return candidates(ast).map((node) => {
-    const before = filter.slice(0, node.span.start);
-    const after = filter.slice(node.span.end);
-    const head = filter.slice(node.span.start, node.values[0]?.span.start ?? node.span.end);
-    const own = filter.slice(node.span.start, node.span.end);
-    const apart = node.values.map((value, index) => {
-      const next = node.values[index + 1];
-      const text =
-        index === 0
-          ? head + filter.slice(value.span.start, value.span.end)
-          : head + filter.slice(value.span.start, value.span.end);
-      return next === undefined ? text : `${text}${filter.slice(value.span.end, next.span.start)}`;
-    });
-    return { node, meanings: [`${before}(${own})${after}`, before + apart.join('') + after] };
-  });
+export function ambiguousLists(ast: Ast, filter: string): AmbiguousLists {
+  const lists = unclear(ast);
+  if (lists.length === 0 || lists.length > mostLists) return { lists, meanings: [] };
+  const meanings = lists.reduce<readonly Edits[]>(
+    (found, list) => found.flatMap((edits) => wordings(list, filter).map((text) => [...edits, { list, text }])),
+    [[]],
+  );
+  return { lists, meanings: meanings.map((edits) => applyEdits(filter, edits)) };
 }
 
-function candidates(ast: Ast): readonly ComparisonNode[] {
+/** Bare lists behind an `and`, which read as lists although their last value might stand alone: worth a note. */
+export function trailingLists(ast: Ast): readonly ComparisonNode[] {
   switch (ast.kind) {
-    case 'and':
-      return ast.children.flatMap((child, index) => {
-        const followed = index < ast.children.length - 1;
-        return child.kind === 'comparison' &&
-          followed &&
-          child.bare &&
-          !child.parenthesised &&
-          child.connective !== 'and'
-          ? [child]
-          : candidates(child);
-      });
+    case 'and': {
+      const last = ast.children.at(-1);
+      const found = last?.kind === 'comparison' && isOpenEnded(last) && !isMixed(last) ? [last] : [];
+      return [...ast.children.flatMap(trailingLists), ...found];
+    }
     case 'or':
-      return ast.children.flatMap(candidates);
+      return ast.children.flatMap(trailingLists);
     case 'not':
     case 'remark':
-      return candidates(ast.child);
+      return trailingLists(ast.child);
     case 'comparison':
-      return ast.bare && ast.connective === 'mixed' ? [ast] : [];
     case 'unknown':
     case 'malformed':
       return [];
   }
+}
+
+type Edits = readonly { readonly list: AmbiguousList; readonly text: string }[];
+
+function applyEdits(filter: string, edits: Edits): string {
+  return [...edits]
+    .sort((a, b) => b.list.node.span.start - a.list.node.span.start)
+    .reduce((text, { list, text: wording }) => {
+      const { start, end } = list.node.span;
+      return text.slice(0, start) + wording + text.slice(end);
+    }, filter);
+}
+
+function unclear(ast: Ast): readonly AmbiguousList[] {
+  switch (ast.kind) {
+    case 'and':
+      return ast.children.flatMap((child, index) =>
+        child.kind === 'comparison' && index < ast.children.length - 1 && isOpenEnded(child) && !isMixed(child)
+          ? [{ node: child, problem: 'end' as const }]
+          : unclear(child),
+      );
+    case 'or':
+      return ast.children.flatMap(unclear);
+    case 'not':
+    case 'remark':
+      return unclear(ast.child);
+    case 'comparison':
+      return isMixed(ast) ? [{ node: ast, problem: 'grouping' }] : [];
+    case 'unknown':
+    case 'malformed':
+      return [];
+  }
+}
+
+function isOpenEnded(node: ComparisonNode): boolean {
+  return node.bare && !node.parenthesised && node.connective !== 'and';
+}
+
+// A negated list means none of its values, and `in` any of them, whatever words stand between.
+function isMixed(node: ComparisonNode): boolean {
+  return node.connective === 'mixed' && !node.negated && node.operator !== 'in';
+}
+
+function wordings({ node, problem }: AmbiguousList, filter: string): readonly string[] {
+  const own = filter.slice(node.span.start, node.span.end);
+  const head = `${filter.slice(node.span.start, node.operatorSpan.end)} `;
+  const parts = node.values.map((value) => head + filter.slice(value.span.start, value.span.end));
+  const joins = node.values.slice(1).map((value, index) => {
+    const between = filter.slice(node.values[index]?.span.end ?? value.span.start, value.span.start);
+    return /&&|\band\b/i.test(between) ? 'and' : 'or';
+  });
+  const apart = parts.map((part, index) => (index === 0 ? part : `${joins[index - 1]} ${part}`)).join(' ');
+  if (problem === 'end') return [`(${own})`, apart];
+  const groups = parts.reduce<readonly (readonly string[])[]>(
+    (found, part, index) =>
+      index > 0 && joins[index - 1] === 'or'
+        ? [...found.slice(0, -1), [...(found.at(-1) ?? []), part]]
+        : [...found, [part]],
+    [],
+  );
+  const grouped = groups.map((group) => (group.length === 1 ? group[0] : `(${group.join(' or ')})`)).join(' and ');
+  return [`(${grouped})`, `(${apart})`];
 }

@@ -11,6 +11,10 @@ export interface Atom {
   readonly values: readonly ValueNode[];
   /** Whether one of several values is enough, or all of them are wanted. */
   readonly quantifier: 'any' | 'all';
+  /** Whether letter case counts, as the author's operator says (`contains_cs`). */
+  readonly matchCase: boolean;
+  /** Whether the comparison as written is a negated one (`!=`); a literal's `negated` also counts the `not`s around it. */
+  readonly negatedAsWritten: boolean;
   readonly hole: Hole | undefined;
   /** A Sentinel watchlist that holds the values, chosen in a review. */
   readonly watchlist?: string;
@@ -75,6 +79,8 @@ function comparisonAtom(node: ComparisonNode): Omit<Atom, 'id'> {
     operator: node.operator,
     values: node.values,
     quantifier: all ? 'all' : 'any',
+    matchCase: node.matchCase,
+    negatedAsWritten: node.negated,
     hole,
   };
 }
@@ -86,6 +92,8 @@ function unknownAtom(words: Pick<UnknownNode, 'text' | 'span'>): Omit<Atom, 'id'
     operator: 'equals',
     values: [],
     quantifier: 'any',
+    matchCase: false,
+    negatedAsWritten: false,
     hole: unknownHole(words),
   };
 }

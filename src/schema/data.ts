@@ -31,6 +31,7 @@ const columns = z.object({
   folds: z.array(kind),
   kinds: z.array(z.tuple([kind, z.string()])),
   exceptions: z.record(z.string(), z.record(z.string(), kind)),
+  mayHoldPath: z.record(z.string(), z.array(column)),
   values: z.record(z.string(), z.record(z.string(), z.array(z.string()))),
 });
 

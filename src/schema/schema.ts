@@ -37,6 +37,8 @@ export interface Column {
   readonly nullable: boolean;
   /** Whether two spellings that differ in letter case name the same thing there. */
   readonly foldsCase: boolean;
+  /** Of a column of file names: some rows hold the whole path instead. */
+  readonly mayHoldPath?: true;
 }
 
 export interface Table {

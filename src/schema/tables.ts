@@ -94,6 +94,7 @@ function columnKinds(data: SchemaData['columns']): (table: string, name: string,
   };
   return (table, name, type) => {
     const kind = type === 'string' ? (own(own(data.exceptions, table) ?? {}, name) ?? usual(name)) : 'other';
-    return { name, type, kind, nullable: type !== 'string', foldsCase: data.folds.includes(kind) };
+    const column = { name, type, kind, nullable: type !== 'string', foldsCase: data.folds.includes(kind) };
+    return own(data.mayHoldPath, table)?.includes(name) ? { ...column, mayHoldPath: true } : column;
   };
 }

@@ -68,7 +68,7 @@ function build(events: readonly Event[], text: string): Outcome<YamlNode> {
           kind: 'sequence',
           flow: event.style === 2,
           items,
-          span: { start: event.start, end: endOf(items) ?? event.start },
+          span: { start: event.start, end: collectionEnd(text, event.start, event.style === 2, endOf(items)) },
         };
       }
       case EVENT_ID.MAPPING: {
@@ -83,7 +83,10 @@ function build(events: readonly Event[], text: string): Outcome<YamlNode> {
           kind: 'mapping',
           flow: event.style === 2,
           entries,
-          span: { start: event.start, end: endOf(entries.map((entry) => entry.value)) ?? event.start },
+          span: {
+            start: event.start,
+            end: collectionEnd(text, event.start, event.style === 2, endOf(entries.map((entry) => entry.value))),
+          },
         };
       }
       case EVENT_ID.ALIAS:
@@ -141,6 +144,14 @@ function emptyScalar(start: number): YamlScalar {
     span: { start, end: start },
     text: { value: '', offsets: [start] },
   };
+}
+
+/** The end of a collection; in flow style behind its closing bracket, past commas, blanks and comments. */
+function collectionEnd(text: string, start: number, flow: boolean, last: number | undefined): number {
+  if (!flow) return last ?? start;
+  const closing = /(?:[\s,]|#[^\n]*)*[\]}]/y;
+  closing.lastIndex = last ?? start + 1;
+  return closing.exec(text) === null ? (last ?? start) : closing.lastIndex;
 }
 
 function endOf(nodes: readonly YamlNode[]): number | undefined {

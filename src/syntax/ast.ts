@@ -82,6 +82,8 @@ export interface ComparisonNode {
   readonly operator: OperatorName;
   /** Whether the operator as written is a negated one (`!=`, `does not contain`). */
   readonly negated: boolean;
+  /** Whether letter case counts (`contains_cs`). */
+  readonly matchCase: boolean;
   readonly operatorSpan: Span;
   readonly values: readonly ValueNode[];
   /** What stands between the values; `mixed` where both `and` and `or` do. */

@@ -73,13 +73,16 @@ function lowerAttribute(node: Extract<ProseNode, { kind: 'attribute' }>, subject
           ? 'contains'
           : node.noun === 'path' || node.noun === 'place'
             ? 'under'
-            : 'equals',
+            : values.length > 1
+              ? 'in'
+              : 'equals',
     negated: false,
+    matchCase: false,
     operatorSpan: node.span,
     values,
     connective: 'or',
     bare: false,
-    parenthesised: true,
+    parenthesised: false,
     annotation: undefined,
   };
 }

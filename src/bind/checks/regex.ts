@@ -8,6 +8,7 @@ const unsupported: readonly { readonly form: RegExp; readonly name: string }[] =
   { form: /\\[1-9]|\\k[<{']/, name: 'a back-reference' },
   { form: /[*+?}]\+/, name: 'a possessive quantifier' },
   { form: /\(\?\(/, name: 'a conditional' },
+  { form: /\\(?![dDwWsSbBAzaftnrvxuUpP])[A-Za-z]/, name: 'an escape of this letter' },
 ];
 
 /** What Kusto's regular expressions (Rust's flavour, linear time) do not take: look-around, back-references and the like. */
@@ -35,6 +36,22 @@ export function checkRegex(value: CheckedValue): Diagnostic | undefined {
       return refusal(value, `\`${value.text}\` is not a regular expression`);
     }
   }
+}
+
+/** Whether every text, or nearly every one, holds a match: `.*`, `\\w+`, an empty alternative. */
+export function matchesAnyText(pattern: string): boolean {
+  const flags = /^\(\?([imsu]+)\)/.exec(pattern);
+  const source = pattern.slice(flags?.[0].length ?? 0).replace(/\(\?P</g, '(?<');
+  const samples = ['a', 'Z', '0', 'q7.exe', 'C:\\Windows\\x.exe'];
+  const own = (flags?.[1] ?? '').replace(/[^ims]/g, '');
+  return ['u', ''].some((unicode) => {
+    try {
+      const regex = new RegExp(source, own + unicode);
+      return regex.test('') || samples.every((sample) => regex.test(sample));
+    } catch {
+      return false;
+    }
+  });
 }
 
 function refusal(value: CheckedValue, message: string): Diagnostic {

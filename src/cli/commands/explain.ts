@@ -1,0 +1,138 @@
+import {
+  analyzeQuery,
+  chooseEnvironment,
+  codeFrame,
+  compileRule,
+  diagnose,
+  type Environment,
+  type Explanation,
+  explainCode,
+  explainJson,
+  loadSchema,
+  loadWorkspace,
+  printExplanation,
+  type Schema,
+  translate,
+} from '../../index.js';
+import { findScenario } from '../find-scenario.js';
+import { exitCodes, type Io } from '../io.js';
+
+export interface ExplainOptions {
+  readonly table: string | undefined;
+  readonly filter: string | undefined;
+  readonly rule: string | undefined;
+  readonly scenario: string | undefined;
+  readonly environment: Environment | undefined;
+  readonly format: 'pretty' | 'json';
+}
+
+/** `winnow explain`: a filter on a table, a scenario of a rule, or a diagnostic code. */
+export function explain(code: string | undefined, options: ExplainOptions, io: Io): number {
+  if (code !== undefined) return explainOneCode(code, io);
+  const schema = loadSchema();
+  const explanation =
+    options.scenario !== undefined && options.rule !== undefined
+      ? ofScenario(options.rule, options.scenario, schema, io)
+      : ofFilter(options, schema, io);
+  if (explanation === undefined) return exitCodes.failure;
+  io.out(options.format === 'json' ? explainJson(explanation) : printExplanation(explanation, io.outStyle));
+  return exitCodes.clean;
+}
+
+function explainOneCode(code: string, io: Io): number {
+  const text = explainCode(code.toUpperCase());
+  if (text === undefined) {
+    io.err(
+      `\`${code.slice(0, 40).replace(/[^\w-]/g, '?')}\` is no code of winnow's; they are listed in docs/diagnostics/README.md\n`,
+    );
+    return exitCodes.failure;
+  }
+  io.out(`${text}\n`);
+  return exitCodes.clean;
+}
+
+function ofScenario(rule: string, scenario: string, schema: Schema, io: Io): Explanation | undefined {
+  const found = findScenario(io.root, rule, scenario);
+  if (!found.ok) {
+    for (const finding of found.findings) io.err(`${codeFrame(finding, io.errStyle).join('\n')}\n\n`);
+    return undefined;
+  }
+  const result = compileRule({ rule: found.job.rule, scenarios: [found.applied] }, schema, {
+    includeUnreviewed: true,
+    environment: found.workspace.config.environment,
+  });
+  const [judged] = result.scenarios;
+  if (judged === undefined || result.table === undefined) {
+    for (const finding of result.findings) io.err(`${codeFrame(finding, io.errStyle).join('\n')}\n\n`);
+    return undefined;
+  }
+  const { data, filter } = found.applied.scenario;
+  return {
+    table: result.table,
+    filter: filter.value,
+    title: data.title,
+    reviewable: true,
+    translation: judged.translation,
+  };
+}
+
+function ofFilter(options: ExplainOptions, schema: Schema, io: Io): Explanation | undefined {
+  const { filter } = options;
+  if (filter === undefined || (options.table === undefined && options.rule === undefined)) {
+    io.err('winnow explain needs a code, or `--table` (or `--rule`) with `--filter`, or `--rule` with `--scenario`\n');
+    return undefined;
+  }
+  const base = {
+    filter,
+    words: '',
+    reading: undefined,
+    values: new Map(),
+    sightings: 'all' as const,
+    expires: undefined,
+  };
+  if (options.rule !== undefined) {
+    const workspace = loadWorkspace(io.root, [options.rule]);
+    const job = workspace.jobs.find((one) => one.rule.id === options.rule) ?? workspace.jobs[0];
+    const query =
+      job &&
+      analyzeQuery(
+        job.rule.query.value,
+        schema,
+        workspace.config.environment ?? chooseEnvironment(job.rule.query.value, schema),
+      );
+    const name = query?.sources[0]?.table;
+    const table = query && name !== undefined ? schema.table(name, query.environment) : undefined;
+    if (query === undefined || table === undefined) {
+      for (const finding of workspace.findings) io.err(`${codeFrame(finding, io.errStyle).join('\n')}\n\n`);
+      io.err(`winnow cannot follow \`${options.rule}\` to a table; name one with \`--table\`\n`);
+      return undefined;
+    }
+    const translation = translate(
+      { ...base, lookBackDays: query.lookBackDays },
+      { schema, environment: query.environment, table },
+    );
+    return { table: table.name, filter, title: undefined, reviewable: false, translation };
+  }
+  const name = options.table ?? '';
+  const environment: Environment =
+    options.environment ?? (schema.tableNames('xdr').includes(name) ? 'xdr' : 'sentinel');
+  const table = schema.tableNames(environment).includes(name) ? schema.table(name, environment) : undefined;
+  if (table === undefined) {
+    const other = [...schema.tableNames()].find((one) => one.toLowerCase() === name.toLowerCase());
+    const diagnostic = diagnose('WN608', `there is no table \`${name}\``, {
+      help:
+        other === undefined
+          ? 'name a table of Defender XDR or Sentinel'
+          : `did you mean \`${other}\`? table names are case-sensitive`,
+    });
+    io.err(`${codeFrame({ source: { path: '--table', text: '' }, diagnostic }, io.errStyle).join('\n')}\n`);
+    return undefined;
+  }
+  return {
+    table: table.name,
+    filter,
+    title: undefined,
+    reviewable: false,
+    translation: translate({ ...base, lookBackDays: undefined }, { schema, environment, table }),
+  };
+}

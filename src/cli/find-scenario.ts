@@ -1,0 +1,67 @@
+import { closest } from 'fastest-levenshtein';
+import {
+  type AppliedScenario,
+  diagnose,
+  displayPath,
+  type Finding,
+  loadWorkspace,
+  type RuleJob,
+  type Workspace,
+} from '../index.js';
+
+export type FoundScenario =
+  | { readonly ok: true; readonly workspace: Workspace; readonly job: RuleJob; readonly applied: AppliedScenario }
+  | { readonly ok: false; readonly findings: readonly Finding[] };
+
+/** A rule by its id, file or file name, and a scenario of it by its id. */
+export function findScenario(root: string, rule: string, scenario: string): FoundScenario {
+  const workspace = loadWorkspace(root);
+  const path = displayPath(root, rule);
+  const job =
+    workspace.jobs.find((one) => one.rule.id === rule || one.rule.source.path === path) ??
+    workspace.jobs.find((one) => stem(one.rule.source.path) === stem(path));
+  if (job === undefined) {
+    const near =
+      workspace.jobs.length === 0
+        ? undefined
+        : closest(
+            rule,
+            workspace.jobs.flatMap((one) => [one.rule.id, one.rule.source.path]),
+          );
+    return failed(
+      workspace,
+      rule,
+      diagnose('WN803', `no rule is \`${rule}\` by id or file`, {
+        help: near === undefined ? 'there are no rules here' : `did you mean \`${near}\`?`,
+      }),
+    );
+  }
+  const applied = job.scenarios.find((one) => one.scenario.data.id === scenario);
+  if (applied !== undefined) return { ok: true, workspace, job, applied };
+  const ids = job.scenarios.map((one) => one.scenario.data.id);
+  const help = ids.length === 0 ? 'no scenario applies to this rule' : `did you mean \`${closest(scenario, ids)}\`?`;
+  return failed(
+    workspace,
+    job.rule.source.path,
+    diagnose('WN812', `this rule has no scenario \`${scenario}\``, { help }),
+  );
+}
+
+function failed(workspace: Workspace, path: string, diagnostic: Finding['diagnostic']): FoundScenario {
+  return {
+    ok: false,
+    findings: [
+      ...workspace.findings.filter((finding) => finding.diagnostic.severity === 'error'),
+      { source: { path, text: '' }, diagnostic },
+    ],
+  };
+}
+
+function stem(path: string): string {
+  return (
+    path
+      .split('/')
+      .at(-1)
+      ?.replace(/\.(?:ya?ml|kql)$/i, '') ?? ''
+  );
+}

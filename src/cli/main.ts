@@ -1,0 +1,201 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { exitCodes, processIo } from './io.js';
+
+/** The command line. Each command loads what it needs when it runs: `--version` and `--help` load neither Kusto nor the schema. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const program = new Command('winnow');
+  let code: number = exitCodes.clean;
+  const io = () => processIo(program.opts()['color'] !== false);
+  program
+    .description('Compiles benign scenarios of Defender and Sentinel rules into KQL exclusions, and never widens one.')
+    .version(version(), '-V, --version', 'print the version')
+    .option('--no-color', 'no colours, on terminals too')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText(
+      'after',
+      examples(['winnow import pages/*.txt', 'winnow check', 'winnow explain WN301', 'winnow compile']) + exitCodeHelp,
+    );
+
+  command(program, 'import', 'make rule and exclusion files from SOC-feed pages', ['winnow import pages/*.txt'])
+    .argument('<page...>', 'text files of pages')
+    .option('--force', 'write over files that exist and say something else', false)
+    .action(async (pages: string[], options: { force: boolean }) => {
+      const { importPages } = await import('./commands/import.js');
+      code = importPages(pages, options, io());
+    });
+
+  command(program, 'check', 'report everything that does not translate, or is not decided', [
+    'winnow check',
+    'winnow check exclusions/desktopnow-file-signature.yaml',
+    'winnow check --format json',
+  ])
+    .argument('[path...]', 'rules, exclusion files or folders; all of them without one')
+    .addOption(new Option('--format <format>', 'how to print it').choices(['pretty', 'json']).default('pretty'))
+    .action(async (paths: string[], options: { format: 'pretty' | 'json' }) => {
+      const { check } = await import('./commands/check.js');
+      code = check(paths, options, io());
+    });
+
+  command(program, 'compile', 'write the tuned rules', [
+    'winnow compile',
+    'winnow compile --dry-run rules/desktopnow-file-signature.yaml',
+    'winnow compile --include-unreviewed --out draft',
+  ])
+    .argument('[path...]', 'rules, exclusion files or folders; all of them without one')
+    .option('--include-unreviewed', 'compile what nobody has reviewed yet', false)
+    .option('--dry-run', 'print the difference to each rule and write nothing', false)
+    .option('--out <folder>', 'where tuned rules go')
+    .action(async (paths: string[], options: { includeUnreviewed: boolean; dryRun: boolean; out?: string }) => {
+      const { compile } = await import('./commands/compile.js');
+      code = await compile(paths, { ...options, out: options.out }, io());
+    });
+
+  command(program, 'explain', 'say what a filter, a scenario or a diagnostic code means', [
+    'winnow explain WN301',
+    'winnow explain --table DeviceProcessEvents --filter \'process.name == "backup.exe"\'',
+    'winnow explain --rule rules/desktopnow-file-signature.yaml --scenario software-update-deployment',
+  ])
+    .argument('[code]', 'a diagnostic code')
+    .option('--table <table>', 'the table that the filter is for')
+    .option('--filter <text>', 'a filter')
+    .option('--rule <rule>', 'a rule, by id or file')
+    .option('--scenario <id>', 'a scenario of the rule')
+    .addOption(new Option('--environment <name>', 'where the table is').choices(['xdr', 'sentinel']))
+    .addOption(new Option('--format <format>', 'how to print it').choices(['pretty', 'json']).default('pretty'))
+    .action(async (given: string | undefined, options: Record<string, string | undefined>) => {
+      const { explain } = await import('./commands/explain.js');
+      const environment =
+        options['environment'] === 'xdr' || options['environment'] === 'sentinel' ? options['environment'] : undefined;
+      code = explain(
+        given,
+        {
+          table: options['table'],
+          filter: options['filter'],
+          rule: options['rule'],
+          scenario: options['scenario'],
+          environment,
+          format: options['format'] === 'json' ? 'json' : 'pretty',
+        },
+        io(),
+      );
+    });
+
+  command(program, 'approve', 'record a decision on a scenario', [
+    'winnow approve desktopnow-file-signature software-update-deployment --ticket SOC-1182 --expires 2027-05-21',
+    'winnow approve distantdesktop-file-signature it-admin-using-distantdesktop-to --reading guard',
+    'winnow approve desktopnow-file-signature file-integrity-monitoring-check --value known-good-hash=2fd4e1c67a2d28fced849ee1bb76e7391b93eb12',
+    'winnow approve remotepc-file-signature remotepc-used-for-patch-management --reject --reason "event ids have no column"',
+  ])
+    .argument('<rule>', 'a rule, by id, file or file name')
+    .argument('<scenario>', "the scenario's id")
+    .option('--filter <text>', "the reviewer's wording; it stands for the filter in everything")
+    .addOption(new Option('--reading <reading>', 'what the author meant').choices(['exclude', 'keep', 'guard']))
+    .option(
+      '--value <name=value>',
+      'fills a hole; repeat for more values; `name=@list.txt`, `name=watchlist:Alias`',
+      collect,
+      [],
+    )
+    .addOption(new Option('--sightings <which>', 'for correlated clauses').choices(['all', 'any']))
+    .option('--expires <day>', 'the last day on which the clause works, such as 2027-05-21')
+    .option('--ticket <id>', 'where it was decided')
+    .option('--reason <text>', 'why')
+    .option('--allow <code>', 'accepts one finding by name', collect, [])
+    .option('--by <name>', "who decides; git's user name without it")
+    .option('--on <day>', 'the day of the decision; today without it')
+    .option('--reject', 'record a rejection; needs --reason', false)
+    .action(async (rule: string, scenario: string, options: Record<string, unknown>) => {
+      const { approve } = await import('./commands/approve.js');
+      const text = (key: string): string | undefined => (typeof options[key] === 'string' ? options[key] : undefined);
+      const list = (key: string): readonly string[] => (Array.isArray(options[key]) ? options[key].map(String) : []);
+      code = approve(
+        rule,
+        scenario,
+        {
+          filter: text('filter'),
+          reading: text('reading'),
+          value: list('value'),
+          sightings: text('sightings'),
+          expires: text('expires'),
+          ticket: text('ticket'),
+          reason: text('reason'),
+          allow: list('allow'),
+          by: text('by'),
+          on: text('on'),
+          reject: options['reject'] === true,
+        },
+        io(),
+      );
+    });
+
+  command(program, 'strip', 'give back the source of a tuned rule', [
+    'winnow strip tuned/desktopnow-file-signature.yaml',
+    'winnow strip --write copied/*.yaml',
+  ])
+    .argument('<file...>', 'tuned rules')
+    .option('--write', 'change the files themselves', false)
+    .action(async (files: string[], options: { write: boolean }) => {
+      const { strip } = await import('./commands/strip.js');
+      code = strip(files, options, io());
+    });
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    // Commander has printed its own sentence.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.clean : exitCodes.failure;
+    throw error;
+  }
+}
+
+function command(program: Command, name: string, description: string, lines: readonly string[]): Command {
+  return program
+    .command(name)
+    .description(description)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText('after', examples(lines));
+}
+
+const exitCodeHelp = "\nExit codes: 0 clean, 1 findings, 2 usage, configuration or files, 3 a bug of winnow's own.\n";
+
+function examples(lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`;
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  if (value === '') throw new InvalidArgumentError('it is empty');
+  return [...before, value];
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return /"version": "([^"]*)"/.exec(text)?.[1] ?? '0.0.0';
+}
+
+function bug(error: unknown): void {
+  const reason =
+    error instanceof Error ? error.message : String((error as { message?: unknown } | null)?.message ?? 'unknown');
+  process.stderr.write(
+    `winnow met a bug of its own: ${reason.replace(/\s+/g, ' ').slice(0, 200)}\nplease report it with the command and the file that it was about; no file was left half written\n`,
+  );
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader of a pipe may stop early (`winnow check | head`).
+  process.exit(error.code === 'EPIPE' ? exitCodes.clean : exitCodes.failure);
+});
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    bug(error);
+    process.exitCode = exitCodes.bug;
+  },
+);

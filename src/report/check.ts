@@ -1,0 +1,133 @@
+import type { RuleResult } from '../compile.js';
+import { countSeverities, type Finding } from '../finding.js';
+import { positionAt } from '../text/source-text.js';
+import type { Status } from '../translate.js';
+import { codeFrame } from './frame.js';
+import { safe } from './safe.js';
+import type { Style } from './style.js';
+import { table } from './table.js';
+
+/** Everything that a check found. */
+export interface Report {
+  readonly results: readonly RuleResult[];
+  readonly findings: readonly Finding[];
+  /** How many rule files there are, those that could not be read too. */
+  readonly ruleCount: number;
+}
+
+const statuses = [
+  'ready',
+  'partial',
+  'needs-decision',
+  'untranslatable',
+  'malformed',
+] as const satisfies readonly Status[];
+const heads: Readonly<Record<Status, string>> = {
+  ready: 'ready',
+  partial: 'partial',
+  'needs-decision': 'decide',
+  untranslatable: 'untransl.',
+  malformed: 'malformed',
+};
+
+/** The check for people: a frame for each finding, a table of statuses, totals. `seconds` is how long it took. */
+export function printCheck(report: Report, style: Style, seconds: number): string {
+  const shown = report.findings.filter((finding) => finding.diagnostic.code !== 'WN701');
+  const frames = shown.flatMap((finding) => [...codeFrame(finding, style), '']);
+  const rules = [...report.results].filter((result) => result.table !== undefined || result.scenarios.length === 0);
+  const rows = rules.map((result) => [
+    nameOf(result),
+    ...statuses.map((status) => cell(countStatus([result], status))),
+  ]);
+  const total = ['total', ...statuses.map((status) => cell(countStatus(rules, status)))];
+  const lines = table(
+    [['rule', ...statuses.map((status) => heads[status])], ...rows, total],
+    new Set([1, 2, 3, 4, 5]),
+    style,
+  );
+  const counts = countSeverities(shown);
+  const scenarios = report.results.flatMap((result) => result.scenarios);
+  const unreviewed = scenarios.filter(({ review }) => review === 'unreviewed' || review === 'begun').length;
+  const decided = reviewWords(scenarios.map(({ review }) => review));
+  return [
+    ...frames,
+    ...(report.results.length === 0 ? [] : [...lines, '']),
+    `${number(counts.error, 'error')}, ${number(counts.warning, 'warning')}, ${number(counts.note, 'note')} in ${number(scenarios.length, 'scenario')} of ${number(report.ruleCount, 'rule')} (${seconds.toFixed(1)} s)`,
+    ...(decided === '' ? [] : [decided]),
+    ...(unreviewed === 0
+      ? []
+      : [`${number(unreviewed, 'scenario is', 'scenarios are')} not reviewed yet: run \`winnow approve\``]),
+    '',
+  ].join('\n');
+}
+
+function reviewWords(states: readonly string[]): string {
+  const count = (...names: readonly string[]): number => states.filter((state) => names.includes(state)).length;
+  const parts: readonly (readonly [number, string])[] = [
+    [count('approved'), 'approved'],
+    [count('rejected'), 'rejected'],
+    [count('stale', 'unsealed'), 'to be approved again'],
+  ];
+  const words = parts.filter(([amount]) => amount > 0).map(([amount, word]) => `${amount} ${word}`);
+  return words.length === 0 ? '' : `${number(states.length, 'scenario')}: ${words.join(', ')}`;
+}
+
+function countStatus(results: readonly RuleResult[], status: Status): number {
+  return results.flatMap((result) => result.scenarios).filter((scenario) => scenario.translation.status === status)
+    .length;
+}
+
+function nameOf(result: RuleResult): string {
+  return safe(
+    result.rule.source.path
+      .split('/')
+      .at(-1)
+      ?.replace(/\.(?:ya?ml|kql)$/i, '') ?? '',
+  );
+}
+
+function cell(count: number): string {
+  return count === 0 ? '-' : String(count);
+}
+
+/** A count with its noun. */
+export function number(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** The check for machines, `winnow.check/1`: findings with file, place and code, then the scenarios of each rule. */
+export function checkJson(report: Report): string {
+  const findings = report.findings.map(({ diagnostic, source, rule, scenario }) => ({
+    code: diagnostic.code,
+    severity: diagnostic.severity,
+    message: diagnostic.message,
+    file: source.path,
+    ...(diagnostic.span !== undefined &&
+      source.text !== '' && {
+        span: diagnostic.span,
+        start: positionAt(source.text, diagnostic.span.start),
+        end: positionAt(source.text, diagnostic.span.end),
+      }),
+    ...(rule !== undefined && { rule }),
+    ...(scenario !== undefined && { scenario }),
+    ...(diagnostic.notes.length > 0 && { notes: diagnostic.notes }),
+    ...(diagnostic.help !== undefined && { help: diagnostic.help }),
+    ...(diagnostic.fixes.length > 0 && { fixes: diagnostic.fixes }),
+  }));
+  const rules = report.results.map((result) => ({
+    id: result.rule.id,
+    file: result.rule.source.path,
+    table: result.table ?? null,
+    clauses: result.clauses,
+    scenarios: result.scenarios.map(({ applied, translation, review, compiled }) => ({
+      id: applied.scenario.data.id,
+      file: applied.file.source.path,
+      status: translation.status,
+      draft: translation.draft,
+      reading: translation.reading ?? null,
+      review,
+      compiled: compiled && review === 'approved',
+    })),
+  }));
+  return `${JSON.stringify({ schema: 'winnow.check/1', counts: countSeverities(report.findings), rules, findings }, null, 2)}\n`;
+}

@@ -1,0 +1,70 @@
+import type { Diagnostic } from './diagnostics/diagnostic.js';
+import { diagnose } from './diagnostics/registry.js';
+import type { Scenario } from './sources/exclusion-file.js';
+import type { ReviewData } from './sources/exclusion-schema.js';
+import { entryOf } from './sources/yaml.js';
+
+/**
+ * Where a scenario's review stands, for one rule: `begun` has no decision yet, `stale` was approved for something else,
+ * `unsealed` says approved but does not say of what.
+ */
+export type ReviewState = 'unreviewed' | 'begun' | 'approved' | 'stale' | 'unsealed' | 'rejected';
+
+/** The state of a review, given what it would cover now. An approval stands only for exactly what was approved. */
+export function reviewState(
+  review: ReviewData | undefined,
+  ruleId: string,
+  fingerprint: string | undefined,
+): ReviewState {
+  if (review === undefined) return 'unreviewed';
+  switch (review.decision) {
+    case undefined:
+      return 'begun';
+    case 'rejected':
+      return 'rejected';
+    case 'approved': {
+      const prints = review.fingerprint ?? {};
+      const approved = Object.hasOwn(prints, ruleId) ? prints[ruleId] : undefined;
+      if (approved === undefined) return 'unsealed';
+      return approved === fingerprint ? 'approved' : 'stale';
+    }
+  }
+}
+
+/** What there is to say about a review's state. */
+export function reviewFindings(scenario: Scenario, state: ReviewState, ruleId: string): readonly Diagnostic[] {
+  const review = entryOf(scenario.node, 'review');
+  const span = entryOf(review, 'decision')?.span ?? scenario.idSpan;
+  const again = `winnow approve ${ruleId} ${scenario.data.id}`;
+  switch (state) {
+    case 'unreviewed':
+    case 'begun':
+      return [
+        diagnose('WN701', `\`${scenario.data.id}\` is not reviewed yet`, {
+          span: scenario.idSpan,
+          help: `decide in \`winnow review\`, or \`${again}\``,
+        }),
+      ];
+    case 'stale':
+      return [
+        diagnose('WN703', 'the approval is stale: what it covers has changed since', {
+          span,
+          label: 'approved something else',
+          notes: ['it is not compiled until it is renewed'],
+          help: `look at it again, then \`${again}\``,
+        }),
+      ];
+    case 'unsealed':
+      return [
+        diagnose('WN705', 'the approval does not say what was approved: it has no fingerprint for this rule', {
+          span,
+          label: 'approved what?',
+          notes: ['it is not compiled until then'],
+          help: `run \`${again}\``,
+        }),
+      ];
+    case 'approved':
+    case 'rejected':
+      return [];
+  }
+}

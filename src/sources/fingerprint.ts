@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import type { HoleValues } from '../meaning/fill.js';
+
+/** What an approval stands for. */
+export interface ApprovedContent {
+  readonly filter: string;
+  readonly reading: string;
+  readonly sightings: string;
+  readonly values: ReadonlyMap<string, HoleValues>;
+  /** The clause as bound and printed, with its expiry. */
+  readonly clause: readonly string[];
+}
+
+/** The fingerprint of an approval: when anything that decides what a clause leaves out changes, so does it. */
+export function fingerprintOf(content: ApprovedContent): string {
+  const values = [...content.values]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => [name, value.kind === 'list' ? value.values : { watchlist: value.alias }]);
+  const text = JSON.stringify([
+    1,
+    content.filter,
+    content.reading,
+    content.sightings,
+    values,
+    content.clause.join('\n'),
+  ]);
+  return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
+}
