@@ -1,6 +1,6 @@
 // Builds dist/: the parser from the grammar, then TypeScript. `--grammar` stops after the parser.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 
 const run = (command, ...args) =>
   execFileSync(process.execPath, [`node_modules/${command}`, ...args], { stdio: 'inherit' });
@@ -25,4 +25,14 @@ if (!process.argv.includes('--grammar')) {
   run('typescript/bin/tsc', '-p', 'tsconfig.build.json');
   cpSync('src/syntax/generated', 'dist/syntax/generated', { recursive: true });
   chmodSync('dist/cli/main.js', 0o755);
+  linkOwnCommand();
+}
+
+// npm links the commands of dependencies only; with this `npx winnow` runs the build of this checkout.
+function linkOwnCommand() {
+  mkdirSync('node_modules/.bin', { recursive: true });
+  rmSync('node_modules/.bin/winnow', { force: true });
+  if (process.platform === 'win32')
+    writeFileSync('node_modules/.bin/winnow.cmd', '@node "%~dp0\\..\\..\\dist\\cli\\main.js" %*\r\n');
+  else symlinkSync('../../dist/cli/main.js', 'node_modules/.bin/winnow');
 }
