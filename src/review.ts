@@ -35,14 +35,14 @@ export function reviewState(
 export function reviewFindings(scenario: Scenario, state: ReviewState, ruleId: string): readonly Diagnostic[] {
   const review = entryOf(scenario.node, 'review');
   const span = entryOf(review, 'decision')?.span ?? scenario.idSpan;
-  const again = `winnow approve ${ruleId} ${scenario.data.id}`;
+  const again = `winnow approve ${shellWord(ruleId)} ${scenario.data.id}`;
   switch (state) {
     case 'unreviewed':
     case 'begun':
       return [
         diagnose('WN701', `\`${scenario.data.id}\` is not reviewed yet`, {
           span: scenario.idSpan,
-          help: `decide in \`winnow review\`, or \`${again}\``,
+          help: `look at it, then \`${again}\``,
         }),
       ];
     case 'stale':
@@ -67,4 +67,9 @@ export function reviewFindings(scenario: Scenario, state: ReviewState, ruleId: s
     case 'rejected':
       return [];
   }
+}
+
+// An id comes from a file, and help gets pasted into a shell.
+function shellWord(text: string): string {
+  return /^[A-Za-z0-9._-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

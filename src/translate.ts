@@ -5,8 +5,8 @@ import type { BindingScope } from './bind/resolve.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { diagnose } from './diagnostics/registry.js';
 import { printClause, printPredicate } from './emit/kql.js';
-import { fillHoles, type HoleValues } from './meaning/fill.js';
 import { withoutHoles } from './meaning/draft.js';
+import { fillHoles, type HoleValues } from './meaning/fill.js';
 import { type AmbiguousLists, ambiguousLists, trailingLists } from './meaning/lists.js';
 import { type Atom, literalsOf, type NormalForm, normalise } from './meaning/normal-form.js';
 import { type Reading, type ReadingName, type Readings, readingsOf } from './meaning/readings.js';
@@ -115,9 +115,11 @@ export function translate(input: ScenarioInput, scope: BindingScope): Translatio
       ...noneOfNotes(filled.form),
       ...weigh(literals, verdict),
       ...bridgeNotes(
-        offered.filter((one) => one.clause !== undefined).flatMap((one) =>
-          one.literals.filter((literal) => literal.predicate !== undefined).map((literal) => literal.target),
-        ),
+        offered
+          .filter((one) => one.clause !== undefined)
+          .flatMap((one) =>
+            one.literals.filter((literal) => literal.predicate !== undefined).map((literal) => literal.target),
+          ),
       ),
     ]),
     compiled: verdict === 'ready' || verdict === 'partial' ? decided : undefined,
@@ -279,16 +281,20 @@ function draftFindings(
 
 function listFindings({ lists, meanings }: AmbiguousLists): readonly Diagnostic[] {
   return lists.map(({ node, problem }) =>
-    diagnose('WN404', problem === 'end' ? 'this value list can end in two places' : 'these values can be grouped in two ways', {
-      span: node.span,
-      label: problem === 'end' ? 'ends here, or not' : '`and` and `or` in one list',
-      notes: meanings.map((text) => `it may mean \`${text}\``),
-      help:
-        problem === 'end'
-          ? 'put parentheses where it ends (`filter:` in its review)'
-          : 'put parentheses around what belongs together (`filter:` in its review)',
-      fixes: meanings,
-    }),
+    diagnose(
+      'WN404',
+      problem === 'end' ? 'this value list can end in two places' : 'these values can be grouped in two ways',
+      {
+        span: node.span,
+        label: problem === 'end' ? 'ends here, or not' : '`and` and `or` in one list',
+        notes: meanings.map((text) => `it may mean \`${text}\``),
+        help:
+          problem === 'end'
+            ? 'put parentheses where it ends (`filter:` in its review)'
+            : 'put parentheses around what belongs together (`filter:` in its review)',
+        fixes: meanings,
+      },
+    ),
   );
 }
 

@@ -165,7 +165,7 @@ function partTest(
       }),
     );
   }
-  if (hasWildcards(value.text, place)) return wildcards(value, place, context);
+  if (operator !== 'has' && hasWildcards(value.text, place)) return wildcards(value, place, context);
   const { matchCase } = context.literal.atom;
   const test: ColumnTest = { kind: 'text', operator, text: value.text, ...(matchCase && { matchCase }) };
   return checked(test, textChecks, value, context);

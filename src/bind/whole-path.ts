@@ -20,7 +20,12 @@ export function alsoAsPath(test: ColumnTest): ColumnTest | undefined {
       if (test.operator !== 'startswith') return test;
       return {
         kind: 'any',
-        tests: [test, ...['\\', '/'].map((separator): ColumnTest => ({ ...test, operator: 'contains', text: separator + test.text }))],
+        tests: [
+          test,
+          ...['\\', '/'].map(
+            (separator): ColumnTest => ({ ...test, operator: 'contains', text: separator + test.text }),
+          ),
+        ],
       };
     case 'filled':
       return test;

@@ -51,7 +51,10 @@ function regexTest(all: readonly Piece[], foldsCase: boolean): ColumnTest {
         : pieceRegex(piece);
     })
     .join('');
-  const regex: ColumnTest = { kind: 'regex', pattern: `${foldsCase ? '(?is)' : '(?s)'}${first?.kind === 'folder' ? '' : '^'}${body}$` };
+  const regex: ColumnTest = {
+    kind: 'regex',
+    pattern: `${foldsCase ? '(?is)' : '(?s)'}${first?.kind === 'folder' ? '' : '^'}${body}$`,
+  };
   return foldsCase && ends.length > 0 ? { kind: 'all', tests: [...ends, regex] } : regex;
 }
 

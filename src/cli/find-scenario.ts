@@ -6,6 +6,7 @@ import {
   type Finding,
   loadWorkspace,
   type RuleJob,
+  shorten,
   type Workspace,
 } from '../index.js';
 
@@ -17,21 +18,31 @@ export type FoundScenario =
 export function findScenario(root: string, rule: string, scenario: string): FoundScenario {
   const workspace = loadWorkspace(root);
   const path = displayPath(root, rule);
+  const named = workspace.jobs.filter((one) => stem(one.rule.source.path) === stem(path));
   const job =
     workspace.jobs.find((one) => one.rule.id === rule || one.rule.source.path === path) ??
-    workspace.jobs.find((one) => stem(one.rule.source.path) === stem(path));
+    (named.length === 1 ? named[0] : undefined);
+  if (job === undefined && named.length > 1) {
+    return failed(
+      workspace,
+      rule,
+      diagnose('WN803', `${named.length} rules go by \`${shorten(rule)}\``, {
+        help: `name its file: ${named.map((one) => `\`${one.rule.source.path}\``).join(' or ')}`,
+      }),
+    );
+  }
   if (job === undefined) {
     const near =
       workspace.jobs.length === 0
         ? undefined
         : closest(
-            rule,
+            shorten(rule),
             workspace.jobs.flatMap((one) => [one.rule.id, one.rule.source.path]),
           );
     return failed(
       workspace,
       rule,
-      diagnose('WN803', `no rule is \`${rule}\` by id or file`, {
+      diagnose('WN803', `no rule is \`${shorten(rule)}\` by id or file`, {
         help: near === undefined ? 'there are no rules here' : `did you mean \`${near}\`?`,
       }),
     );
@@ -39,11 +50,12 @@ export function findScenario(root: string, rule: string, scenario: string): Foun
   const applied = job.scenarios.find((one) => one.scenario.data.id === scenario);
   if (applied !== undefined) return { ok: true, workspace, job, applied };
   const ids = job.scenarios.map((one) => one.scenario.data.id);
-  const help = ids.length === 0 ? 'no scenario applies to this rule' : `did you mean \`${closest(scenario, ids)}\`?`;
+  const help =
+    ids.length === 0 ? 'no scenario applies to this rule' : `did you mean \`${closest(shorten(scenario), ids)}\`?`;
   return failed(
     workspace,
     job.rule.source.path,
-    diagnose('WN812', `this rule has no scenario \`${scenario}\``, { help }),
+    diagnose('WN812', `this rule has no scenario \`${shorten(scenario)}\``, { help }),
   );
 }
 

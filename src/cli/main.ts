@@ -24,7 +24,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--force', 'write over files that exist and say something else', false)
     .action(async (pages: string[], options: { force: boolean }) => {
       const { importPages } = await import('./commands/import.js');
-      code = importPages(pages, options, io());
+      code = await importPages(pages, options, io());
     });
 
   command(program, 'check', 'report everything that does not translate, or is not decided', [
@@ -185,10 +185,12 @@ function bug(error: unknown): void {
   );
 }
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader of a pipe may stop early (`winnow check | head`).
-  process.exit(error.code === 'EPIPE' ? exitCodes.clean : exitCodes.failure);
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // The reader of a pipe may stop early (`winnow check | head`).
+    process.exit(error.code === 'EPIPE' ? exitCodes.clean : exitCodes.failure);
+  });
+}
 
 main(process.argv.slice(2)).then(
   (code) => {

@@ -1,7 +1,7 @@
 import { junction, type NormalForm } from './normal-form.js';
 
-/** The most conjunctions that a form is written out into. */
-const mostConjunctions = 128;
+/** The most conjunctions that a form is written out into: each may cost a sub-query, and Sentinel takes 10,000 characters. */
+const mostConjunctions = 16;
 
 /** The form as an `or` of conjunctions of literals; undefined where there would be too many. */
 export function spreadOut(form: NormalForm): NormalForm | undefined {
@@ -21,7 +21,8 @@ function conjunctions(form: NormalForm): readonly (readonly NormalForm[])[] | un
   let terms: readonly (readonly NormalForm[])[] = form.kind === 'and' ? [[]] : [];
   for (const child of children) {
     if (child === undefined) return undefined;
-    terms = form.kind === 'or' ? [...terms, ...child] : terms.flatMap((left) => child.map((right) => [...left, ...right]));
+    terms =
+      form.kind === 'or' ? [...terms, ...child] : terms.flatMap((left) => child.map((right) => [...left, ...right]));
     if (terms.length > mostConjunctions) return undefined;
   }
   return terms;

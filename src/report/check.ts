@@ -3,6 +3,7 @@ import { countSeverities, type Finding } from '../finding.js';
 import { positionAt } from '../text/source-text.js';
 import type { Status } from '../translate.js';
 import { codeFrame } from './frame.js';
+import { jsonText } from './json.js';
 import { safe } from './safe.js';
 import type { Style } from './style.js';
 import { table } from './table.js';
@@ -32,7 +33,7 @@ const heads: Readonly<Record<Status, string>> = {
 
 /** The check for people: a frame for each finding, a table of statuses, totals. `seconds` is how long it took. */
 export function printCheck(report: Report, style: Style, seconds: number): string {
-  const shown = report.findings.filter((finding) => finding.diagnostic.code !== 'WN701');
+  const shown = once(report.findings.filter((finding) => finding.diagnostic.code !== 'WN701'));
   const frames = shown.flatMap((finding) => [...codeFrame(finding, style), '']);
   const rules = [...report.results].filter((result) => result.table !== undefined || result.scenarios.length === 0);
   const rows = rules.map((result) => [
@@ -59,6 +60,19 @@ export function printCheck(report: Report, style: Style, seconds: number): strin
       : [`${number(unreviewed, 'scenario is', 'scenarios are')} not reviewed yet: run \`winnow approve\``]),
     '',
   ].join('\n');
+}
+
+/** A scenario of several rules says the same of itself for each: people read it once. */
+function once(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ source, diagnostic }) => {
+    const key = [source.path, diagnostic.span?.start, diagnostic.span?.end, diagnostic.code, diagnostic.message].join(
+      '\n',
+    );
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }
 
 function reviewWords(states: readonly string[]): string {
@@ -129,5 +143,5 @@ export function checkJson(report: Report): string {
       compiled: compiled && review === 'approved',
     })),
   }));
-  return `${JSON.stringify({ schema: 'winnow.check/1', counts: countSeverities(report.findings), rules, findings }, null, 2)}\n`;
+  return jsonText({ schema: 'winnow.check/1', counts: countSeverities(report.findings), rules, findings });
 }

@@ -1,6 +1,8 @@
-import { correlationsOf } from '../bind/bound.js';
+import { type BoundCorrelation, correlationsOf } from '../bind/bound.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { TranslatedReading, Translation } from '../translate.js';
+import { jsonText } from './json.js';
+import { type Mark, markedFilter } from './marked-filter.js';
 import { safe } from './safe.js';
 import type { Style } from './style.js';
 import { wrap } from './wrap.js';
@@ -15,51 +17,49 @@ export interface Explanation {
   readonly translation: Translation;
 }
 
-/** The explanation for machines: `winnow.explain/1`, a public contract. Spans are UTF-16 offsets into the filter, half-open. */
+/**
+ * The explanation for machines: `winnow.explain/1`, a public contract, so no key more and none less. Spans are UTF-16
+ * offsets into the filter, half-open; a finding about all of it spans all of it.
+ */
 export function explainJson({ table, filter, translation }: Explanation): string {
   const { status, draft, reading, readings, atoms, diagnostics, compiled } = translation;
-  return `${JSON.stringify(
-    {
-      schema: 'winnow.explain/1',
-      table,
-      filter,
-      status,
-      draft,
-      reading: reading ?? null,
-      clause: compiled?.clause?.join('\n') ?? null,
-      readings: readings.map((one) => ({
-        reading: one.reading,
-        dropSet: one.dropSet ?? null,
-        clause: one.clause?.join('\n') ?? null,
-        anchored: one.anchored,
-        recommended: one.recommended,
-        english: one.english,
-      })),
-      atoms: atoms.map((atom) => ({
-        text: filter.slice(atom.atom.span.start, atom.atom.span.end),
-        field: atom.atom.field?.name ?? null,
-        binding: atom.binding,
-        table: atom.table ?? null,
-        column: atom.column ?? null,
-        ...(atom.atom.hole !== undefined && { hole: atom.atom.hole.name }),
-      })),
-      diagnostics: diagnostics.map(diagnosticJson),
-    },
-    null,
-    2,
-  )}\n`;
+  const decided = status === 'ready' || status === 'partial' ? compiled : undefined;
+  return jsonText({
+    schema: 'winnow.explain/1',
+    table,
+    filter,
+    status,
+    draft,
+    reading: reading ?? null,
+    clause: decided?.clause?.join('\n') ?? null,
+    readings: readings.map((one) => ({
+      reading: one.reading,
+      dropSet: one.dropSet ?? null,
+      clause: one.clause?.join('\n') ?? null,
+      anchored: one.anchored,
+      recommended: one.recommended || one.reading === reading,
+    })),
+    atoms: atoms.map(({ atom, binding, table: boundTable, column }) => ({
+      text: filter.slice(atom.span.start, atom.span.end),
+      field: atom.field?.name ?? null,
+      binding,
+      table: boundTable ?? null,
+      column: column ?? null,
+    })),
+    diagnostics: diagnostics.map((diagnostic) => diagnosticJson(diagnostic, filter)),
+  });
 }
 
-function diagnosticJson(diagnostic: Diagnostic): Record<string, unknown> {
-  const { code, severity, message, span, help, notes, fixes } = diagnostic;
+function diagnosticJson(diagnostic: Diagnostic, filter: string): Record<string, unknown> {
+  const { code, severity, message, span, notes, help } = diagnostic;
+  const start = Math.min(span?.start ?? 0, filter.length);
+  const end = Math.min(span?.end ?? filter.length, filter.length);
   return {
     code,
     severity,
     message,
-    ...(span !== undefined && { span }),
-    ...(help !== undefined && { help }),
-    ...(notes.length > 0 && { notes }),
-    ...(fixes.length > 0 && { fixes }),
+    span: { start, end: Math.max(start, end) },
+    help: help ?? notes[0] ?? `run \`winnow explain ${code}\``,
   };
 }
 
@@ -67,7 +67,7 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** The explanation for people: status, columns, readings in plain English, findings, the clause. */
 export function printExplanation(explanation: Explanation, style: Style): string {
-  const { translation, filter, title, table } = explanation;
+  const { translation, filter, title } = explanation;
   const { status, readings, atoms, compiled, diagnostics } = translation;
   const main =
     diagnostics.find((diagnostic) => diagnostic.severity === 'error') ??
@@ -76,6 +76,8 @@ export function printExplanation(explanation: Explanation, style: Style): string
     compiled ??
     readings.find((reading) => reading.recommended) ??
     readings.find((reading) => reading.clause !== undefined);
+  // The status line, the columns and the readings have said these already.
+  const said = diagnostics.filter(({ code }) => code !== 'WN203' && code !== 'WN401');
   return [
     ...(title === undefined ? [] : wrap(safe(title), style.width)),
     ...wrap(
@@ -83,45 +85,67 @@ export function printExplanation(explanation: Explanation, style: Style): string
       style.width,
     ),
     '',
-    ...filter
-      .split('\n')
-      .flatMap((line) => wrap(safe(line), style.width - 2))
-      .map((line) => `  ${line}`),
+    ...markedFilter(filter, marksOf(translation, filter), style.width - 2).map((line) => `  ${line}`),
     '',
-    ...(atoms.length === 0 ? [] : [`columns, for ${table}`, ...columnLines(explanation), '']),
+    ...(atoms.length === 0 ? [] : [columnHead(explanation), ...columnLines(explanation), '']),
     ...(readings.length === 0
       ? []
-      : [
-          readingHead(readings),
-          ...readings.flatMap((reading, index) => readingLines(reading, index, readings, style)),
-          '',
-        ]),
-    ...(diagnostics.length === 0
-      ? []
-      : ['findings', ...diagnostics.flatMap((diagnostic) => findingLines(diagnostic, style)), '']),
+      : [readingHead(readings), ...readings.flatMap((reading, index) => readingLines(reading, index, style)), '']),
+    ...(said.length === 0 ? [] : ['findings', ...said.flatMap((diagnostic) => findingLines(diagnostic, style)), '']),
     ...(shown?.clause === undefined
       ? ['nothing can be compiled from it as it stands', '']
       : [
-          `clause of ${shown.reading}`,
+          readings.length > 1 ? `clause of ${readings.indexOf(shown) + 1} ${shown.reading}` : 'clause',
           ...shown.clause.map((line, index) => (index === 0 ? `  | ${line}` : `  ${line}`)),
           '',
         ]),
-    ...(status === 'needs-decision' && explanation.reviewable ? [settleLine(readings), ''] : []),
+    ...(status === 'needs-decision' && explanation.reviewable
+      ? [...wrap(settleLine(readings), style.width, '  '), '']
+      : []),
   ].join('\n');
+}
+
+function marksOf({ atoms, diagnostics }: Translation, filter: string): readonly Mark[] {
+  const spots = diagnostics.flatMap(({ span, code }) =>
+    span === undefined || (span.start === 0 && span.end >= filter.length) ? [] : [{ span, code }],
+  );
+  return [...atoms.map(({ atom }, index) => ({ span: atom.span, letter: letterOf(index) })), ...spots];
+}
+
+function letterOf(index: number): string {
+  return letters[index] ?? '·';
+}
+
+/** One bridge for all of it is said once, here. */
+function columnHead({ translation, table }: Explanation): string {
+  const correlation = onlyBridge(translation);
+  if (correlation === undefined) return `columns, for ${table}`;
+  const keys = correlation.keys.map((key) => key.from.name).join(' + ');
+  return `columns, through ${correlation.bridge.to} on ${keys} (correlated)`;
+}
+
+function onlyBridge({ readings, atoms }: Translation): BoundCorrelation | undefined {
+  const correlations = readings.flatMap((reading) => correlationsOf(reading.predicate));
+  const [first] = correlations;
+  const one = first !== undefined && correlations.every((other) => other.bridge === first.bridge);
+  return one && atoms.every(({ binding }) => binding === 'correlated') ? first : undefined;
 }
 
 function columnLines({ translation, table }: Explanation): readonly string[] {
   const names = translation.atoms.map(({ atom }) => safe(atom.field?.name ?? `\`${atom.hole?.words ?? ''}\``));
   const width = Math.min(40, Math.max(...names.map((name) => name.length)));
-  return translation.atoms.map((atom, index) => {
-    const column =
-      atom.column === undefined
-        ? 'not understood, or no column'
-        : atom.table === table
-          ? atom.column
-          : `${atom.column} of ${atom.table} (correlated)`;
-    const target = atom.atom.field === undefined ? 'not understood' : atom.column === undefined ? 'no column' : column;
-    return `  ${letters[index] ?? '·'} ${(names[index] ?? '').padEnd(width)}   ${target}${atom.atom.hole === undefined ? '' : `, hole \`${safe(atom.atom.hole.name)}\``}`;
+  const bridged = onlyBridge(translation) !== undefined;
+  return translation.atoms.map(({ atom, column, table: other }, index) => {
+    const target =
+      atom.field === undefined
+        ? 'not understood'
+        : column === undefined
+          ? 'no column'
+          : bridged || other === table
+            ? column
+            : `${column} of ${other}, correlated`;
+    const hole = atom.hole === undefined ? '' : `, hole \`${safe(atom.hole.name)}\``;
+    return `  ${letterOf(index)} ${(names[index] ?? '').padEnd(width)}   ${target}${hole}`;
   });
 }
 
@@ -134,12 +158,7 @@ function readingHead(readings: readonly TranslatedReading[]): string {
     : `readings: a row goes when any ${correlation.bridge.sighting} has …`;
 }
 
-function readingLines(
-  reading: TranslatedReading,
-  index: number,
-  readings: readonly TranslatedReading[],
-  style: Style,
-): readonly string[] {
+function readingLines(reading: TranslatedReading, index: number, style: Style): readonly string[] {
   const note = !reading.anchored
     ? '; not offered, because it would silence the rule'
     : reading.recommended
@@ -148,10 +167,8 @@ function readingLines(
         ? '; nothing of it can be compiled'
         : reading.partial
           ? '; compiled in part'
-          : readings.length === 1
-            ? ''
-            : '';
-  const name = `  ${index + 1} ${reading.reading.padEnd(8)}`;
+          : '';
+  const name = `  ${index + 1} ${reading.reading.padEnd(9)}`;
   return wrap(`${name}${safe(reading.english)}${note}`, style.width, ' '.repeat(name.length));
 }
 

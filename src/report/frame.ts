@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import type { Finding } from '../finding.js';
+import { shorten } from '../text/shorten.js';
 import { lineAt, positionAt } from '../text/source-text.js';
 import { safe } from './safe.js';
 import type { Style } from './style.js';
@@ -11,7 +12,9 @@ const lead = 36;
 /** A finding as a code frame: message, place, the source line with the span underlined, notes, help. */
 export function codeFrame({ diagnostic, source }: Finding, style: Style): readonly string[] {
   const { severity, code, span } = diagnostic;
-  const title = `${style.severity(severity, `${severity}[${code}]`)}${style.strong(`: ${safe(diagnostic.message)}`)}`;
+  const [first = '', ...rest] = wrap(`${severity}[${code}]: ${bounded(diagnostic.message)}`, style.width, '  ');
+  const head = `${severity}[${code}]`;
+  const title = [style.severity(severity, head) + style.strong(first.slice(head.length)), ...rest.map(style.strong)];
   const placed = span !== undefined && source.text !== '';
   const position = placed ? positionAt(source.text, span.start) : undefined;
   const number = String(position?.line ?? '');
@@ -21,15 +24,16 @@ export function codeFrame({ diagnostic, source }: Finding, style: Style): readon
     ...diagnostic.notes.flatMap((note) => detail('note', note, margin, style)),
     ...(diagnostic.help === undefined ? [] : detail('help', diagnostic.help, margin, style)),
   ];
-  if (!placed) return [title, where, ...details];
-  const shown = sourceWindow(source.text, span.start, span.end, style.width - margin.length - 4);
+  if (!placed) return [...title, where, ...details];
+  const room = style.width - margin.length - 3;
+  const shown = sourceWindow(source.text, span.start, span.end, room - 1);
   const bar = style.dim('|');
-  const carets = style.severity(
-    severity,
-    `${'^'.repeat(shown.width)}${diagnostic.label === undefined ? '' : ` ${safe(diagnostic.label)}`}`,
-  );
+  const label = diagnostic.label === undefined ? '' : ` ${safe(diagnostic.label)}`;
+  // The label stays on the line: of a long underline the beginning says enough.
+  const underline = Math.max(1, Math.min(shown.width, room - shown.indent - stringWidth(label)));
+  const carets = style.severity(severity, '^'.repeat(underline) + label);
   return [
-    title,
+    ...title,
     where,
     `${margin} ${bar}`,
     `${style.dim(number)} ${bar} ${shown.text}`,
@@ -40,10 +44,17 @@ export function codeFrame({ diagnostic, source }: Finding, style: Style): readon
 
 function detail(kind: 'note' | 'help', text: string, margin: string, style: Style): readonly string[] {
   const head = `${margin} = ${kind}: `;
-  const [first = '', ...rest] = wrap(`${head}${safe(text)}`, style.width, ' '.repeat(head.length));
+  const [first = '', ...rest] = wrap(`${head}${bounded(text)}`, style.width, ' '.repeat(head.length));
   const word = kind === 'help' ? style.help('help:') : 'note:';
   return [first.replace(`${kind}:`, word), ...rest];
 }
+
+/** A text for a terminal; the words of a hostile file are not repeated without end. */
+function bounded(text: string): string {
+  return safe(shorten(text, longestSentence));
+}
+
+const longestSentence = 1200;
 
 interface SourceWindow {
   readonly text: string;
@@ -52,23 +63,24 @@ interface SourceWindow {
   readonly width: number;
 }
 
+/** No more of a line is looked at than this, on either side of the span's beginning. */
+const inSight = 400;
+
 /** The part of the line around the span that fits the width, cut at words where possible. */
 function sourceWindow(text: string, start: number, end: number, width: number): SourceWindow {
-  const line = lineAt(text, start);
-  const indentation = /^\s*/.exec(line.text)?.[0].length ?? 0;
-  const from = start - line.start;
-  const to = Math.max(from, Math.min(end - line.start, line.text.length));
+  const whole = lineAt(text, start);
+  const offset = Math.max(0, start - whole.start - inSight);
+  const line = whole.text.slice(offset, start - whole.start + inSight);
+  const indentation = offset > 0 ? 0 : (/^\s*/.exec(line)?.[0].length ?? 0);
+  const from = start - whole.start - offset;
+  const to = Math.max(from, Math.min(end - whole.start - offset, line.length));
   const first = Math.min(indentation, from);
-  const left =
-    stringWidth(safe(line.text.slice(first))) <= width ? first : windowStart(line.text, first, from, to, width);
-  const prefix = left > first ? '…' : '';
-  const [before, marked, after] = [
-    safe(line.text.slice(left, from)),
-    safe(line.text.slice(from, to)),
-    safe(line.text.slice(to)),
-  ];
+  const fits = offset === 0 && stringWidth(safe(line.slice(first))) <= width;
+  const left = fits ? first : windowStart(line, first, from, to, width);
+  const prefix = left > first || offset > 0 ? '…' : '';
+  const [before, marked, after] = [safe(line.slice(left, from)), safe(line.slice(from, to)), safe(line.slice(to))];
   const shown = cut(`${prefix}${before}${marked}${after}`, width);
-  const indent = stringWidth(prefix + before);
+  const indent = Math.min(stringWidth(prefix + before), width - 1);
   return { text: shown, indent, width: Math.max(1, Math.min(stringWidth(marked), stringWidth(shown) - indent)) };
 }
 

@@ -2,6 +2,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
 import type { EmbeddedText } from '../text/embedded-text.js';
+import { shorten } from '../text/shorten.js';
 import type { SourceText } from '../text/source-text.js';
 import type { Span } from '../text/span.js';
 import {
@@ -65,15 +66,25 @@ function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
   return node?.kind === 'sequence' ? node.items : [];
 }
 
-// `scenarios:` with nothing behind it is an empty list, `review:` an empty mapping.
+/** A key with nothing behind it, or `null`: a list without items, a mapping without keys. */
 function withoutNulls(root: YamlNode): YamlNode {
+  if (root.kind === 'sequence') return { ...root, items: root.items.map(withoutNulls) };
   if (root.kind !== 'mapping') return root;
-  const entries = root.entries.map(({ key, value }) =>
-    key.text.value === 'scenarios' && isEmptyScalar(value)
-      ? { key, value: { kind: 'sequence' as const, span: value.span, flow: false, items: [] } }
-      : { key, value },
-  );
+  const entries = root.entries.map(({ key, value }) => ({ key, value: filled(key.text.value, value) }));
   return { ...root, entries };
+}
+
+function filled(key: string, value: YamlNode): YamlNode {
+  if (!isEmptyScalar(value)) return key === 'scenarios' ? withoutNulls(value) : value;
+  switch (key) {
+    case 'scenarios':
+      return { kind: 'sequence', span: value.span, flow: false, items: [] };
+    case 'review':
+    case 'examples':
+      return { kind: 'mapping', span: value.span, flow: true, entries: [] };
+    default:
+      return value;
+  }
 }
 
 function isEmptyScalar(node: YamlNode): node is YamlScalar {
@@ -117,16 +128,16 @@ const knownKeys: readonly string[] = [
 function schemaFinding(issue: unknown, root: YamlNode): readonly Diagnostic[] {
   const { code, path, message, keys } = issue as Issue;
   const node = nodeAt(root, path);
-  const where = path.length === 0 ? 'the file' : `\`${path.map(String).join('.')}\``;
+  const where = path.length === 0 ? 'the file' : `\`${shorten(path.map(String).join('.'))}\``;
   if (code === 'unrecognized_keys') {
-    return (keys ?? []).map((key) => {
-      const near = closest(key, [...knownKeys]);
+    return (keys ?? []).slice(0, 20).map((key) => {
+      const near = closest(shorten(key), [...knownKeys]);
       const span =
         node.kind === 'mapping' ? node.entries.find((entry) => entry.key.text.value === key)?.key.span : undefined;
-      return diagnose('WN802', `\`${key}\` is no key of ${path.length === 0 ? 'an exclusion file' : where}`, {
+      return diagnose('WN802', `\`${shorten(key)}\` is no key of ${path.length === 0 ? 'an exclusion file' : where}`, {
         span: span ?? headOf(node),
         label: 'unknown key',
-        help: distance(key, near) <= 2 ? `did you mean \`${near}\`?` : 'take it out',
+        help: distance(shorten(key), near) <= 2 ? `did you mean \`${near}\`?` : 'take it out',
       });
     });
   }

@@ -47,8 +47,8 @@ export const scenarioSchema = z.strictObject({
 /** An exclusion file: the rule or rules, and their scenarios. */
 export const exclusionSchema = z
   .strictObject({
-    rule: z.string().min(1).optional(),
-    rules: z.array(z.string().min(1)).min(1).optional(),
+    rule: z.string().min(1).max(400).optional(),
+    rules: z.array(z.string().min(1).max(400)).min(1).optional(),
     scenarios: z.array(scenarioSchema),
   })
   .refine((file) => (file.rule === undefined) !== (file.rules === undefined), 'either `rule` or `rules`');

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Outcome } from '../diagnostics/diagnostic.js';
@@ -8,7 +9,7 @@ import { maximumFileLength } from './yaml.js';
 /** A path as winnow prints it: relative to the workspace where it lies in it, with `/` between folders. */
 export function displayPath(root: string, path: string): string {
   const inside = relative(root, resolve(root, path));
-  const shown = inside.startsWith('..') || isAbsolute(inside) ? path : inside;
+  const shown = inside === '' || !isWithin(root, '.', path) ? path : inside;
   return shown.split(sep).join('/');
 }
 
@@ -17,15 +18,14 @@ export function readText(root: string, path: string): Outcome<SourceText> {
   const shown = displayPath(root, path);
   try {
     const full = resolve(root, path);
-    if (statSync(full).size > maximumFileLength * 2)
-      return { value: undefined, diagnostics: [diagnose('WN806', `\`${shown}\` is too large to be a rule or a page`)] };
+    const stats = statSync(full);
+    // A pipe or a device may never end.
+    if (!stats.isFile() && !stats.isDirectory()) return unfit(`\`${shown}\` is no plain file`);
+    if (stats.size > maximumFileLength * 2) return unfit(`\`${shown}\` is too large to be a rule or a page`);
     const bytes = readFileSync(full);
     const text = bytes.toString('utf8');
     if (text.includes('\ufffd') && !Buffer.from(text, 'utf8').equals(bytes)) {
-      return {
-        value: undefined,
-        diagnostics: [diagnose('WN806', `\`${shown}\` is not UTF-8 text`, { help: 'save it as UTF-8' })],
-      };
+      return unfit(`\`${shown}\` is not UTF-8 text`, 'save it as UTF-8');
     }
     return { value: { path: shown, text }, diagnostics: [] };
   } catch (error) {
@@ -41,46 +41,75 @@ export function readText(root: string, path: string): Outcome<SourceText> {
   }
 }
 
-/** Writes a file whole or not at all: to a neighbour first, then by renaming. Makes its folder. */
+/** Writes a file whole or not at all: to a neighbour first, then by renaming. Makes its folder. Never through a link. */
 export function writeText(root: string, path: string, text: string): Outcome<true> {
   const full = resolve(root, path);
   const shown = displayPath(root, path);
-  const part = `${full}.${process.pid}.part`;
+  const part = `${full}.${randomBytes(6).toString('hex')}.part`;
   try {
+    const link = linkOn(root, full);
+    if (link !== undefined)
+      return unfit(`\`${shown}\` cannot be written: \`${displayPath(root, link)}\` is a link`, onlyPlain);
     mkdirSync(dirname(full), { recursive: true });
     const existing = statOf(full);
-    if (existing?.isSymbolicLink())
-      return {
-        value: undefined,
-        diagnostics: [diagnose('WN806', `\`${shown}\` is a link: winnow writes only to plain files`)],
-      };
+    if (existing?.isDirectory()) return unfit(`\`${shown}\` cannot be written: it is a folder`);
+    if (existing !== undefined && (existing.mode & 0o222) === 0)
+      return unfit(`\`${shown}\` cannot be written: it is read-only`, 'nothing was changed there');
     writeFileSync(part, text, { flag: 'wx', mode: existing?.mode ?? 0o644 });
     renameSync(part, full);
     return { value: true, diagnostics: [] };
   } catch (error) {
-    rmSync(part, { force: true });
-    return {
-      value: undefined,
-      diagnostics: [
-        diagnose('WN806', `\`${shown}\` cannot be written: ${reasonOf(error)}`, {
-          help: 'check that the folder exists and may be written to; nothing was changed there',
-        }),
-      ],
-    };
+    removeQuietly(part);
+    return unfit(
+      `\`${shown}\` cannot be written: ${reasonOf(error)}`,
+      'check that the folder exists and may be written to; nothing was changed there',
+    );
   }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Where the file could not be made there is none to remove.
+  }
+}
+
+const onlyPlain = 'winnow writes only to plain files, reached without links';
+
+function unfit(message: string, help?: string): Outcome<never> {
+  return { value: undefined, diagnostics: [diagnose('WN806', message, { help })] };
+}
+
+/** The first link on the way to a path: from the workspace on inside of it, outside of it the file alone. */
+function linkOn(root: string, full: string): string | undefined {
+  if (!isWithin(root, '.', full)) return statOf(full)?.isSymbolicLink() ? full : undefined;
+  const steps = relative(root, full).split(sep);
+  return steps
+    .map((_, index) => resolve(root, ...steps.slice(0, index + 1)))
+    .find((path) => statOf(path)?.isSymbolicLink() === true);
+}
+
+/** Whether a path is a folder or lies below it, both taken from the workspace. */
+export function isWithin(root: string, folder: string, path: string): boolean {
+  const inside = relative(resolve(root, folder), resolve(root, path));
+  return inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
 }
 
 /** Whether a path, taken from the workspace, stays in it and passes no link. */
 export function staysInside(root: string, path: string): boolean {
   if (isAbsolute(path) || path.includes('\0')) return false;
-  const inside = relative(root, resolve(root, path));
-  if (inside === '' || inside.startsWith('..') || isAbsolute(inside)) return false;
-  const steps = inside.split(sep);
-  return steps.every((_, index) => statOf(resolve(root, ...steps.slice(0, index + 1)))?.isSymbolicLink() !== true);
+  const full = resolve(root, path);
+  return full !== resolve(root) && isWithin(root, '.', path) && linkOn(root, full) === undefined;
 }
 
 function statOf(path: string): Stats | undefined {
-  return lstatSync(path, { throwIfNoEntry: false });
+  // A part of the path that is no folder makes a path that is not there.
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function isMissing(error: unknown): boolean {
@@ -97,7 +126,7 @@ export function reasonOf(error: unknown): string {
     EISDIR: 'it is a folder',
     ENOTDIR: 'a part of its path is no folder',
     EROFS: 'the disk is read-only',
-    EEXIST: 'it exists already',
+    EEXIST: 'a part of its path is no folder',
     EMFILE: 'too many open files',
     ELOOP: 'too many links',
   };

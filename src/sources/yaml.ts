@@ -1,8 +1,10 @@
-import { EVENT_ID, type Event, getScalarValue, parseEvents, YAMLException } from 'js-yaml';
+import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
 import type { EmbeddedText } from '../text/embedded-text.js';
+import { shorten } from '../text/shorten.js';
 import type { Span } from '../text/span.js';
+import { yamlError } from './yaml-error.js';
 import { scalarOffsets } from './yaml-offsets.js';
 
 export type ScalarStyle = 'plain' | 'single-quoted' | 'double-quoted' | 'literal' | 'folded';
@@ -37,7 +39,10 @@ export interface YamlScalar {
 /** The longest file that is read, in characters: far beyond any rule. */
 export const maximumFileLength = 4 * 1024 * 1024;
 
-/** Parses the first document of a YAML text. Anchors and aliases are refused: no rule needs them, and they can explode. */
+/**
+ * Parses a YAML text of one document. Refused, because programs read them differently or they can explode: aliases, a key
+ * that stands twice, keys that are no text, a second document.
+ */
 export function parseYaml(text: string): Outcome<YamlNode> {
   if (text.length > maximumFileLength)
     return failed(diagnose('WN801', `the file has ${text.length} characters, more than ${maximumFileLength}`));
@@ -51,7 +56,10 @@ export function parseYaml(text: string): Outcome<YamlNode> {
 
 function build(events: readonly Event[], text: string): Outcome<YamlNode> {
   let at = 0;
-  let alias: number | undefined;
+  let refusal: Diagnostic | undefined;
+  const refuse = (start: number, end: number, message: string, help: string): void => {
+    refusal ??= diagnose('WN801', message, { span: { start, end }, label: 'here', help });
+  };
   const node = (): YamlNode | undefined => {
     const event = events[at];
     at += 1;
@@ -73,10 +81,18 @@ function build(events: readonly Event[], text: string): Outcome<YamlNode> {
       }
       case EVENT_ID.MAPPING: {
         const entries: { key: YamlScalar; value: YamlNode }[] = [];
+        const names = new Set<string>();
         while (events[at] !== undefined && events[at]?.type !== EVENT_ID.POP) {
-          const key = node();
+          const key = node() ?? emptyScalar(event.start);
           const value = node() ?? emptyScalar(event.start);
-          if (key?.kind === 'scalar') entries.push({ key, value });
+          const { start, end } = key.span;
+          if (key.kind !== 'scalar') refuse(start, start + 1, 'a key must be a text', 'write it as plain words');
+          else if (names.has(key.text.value))
+            refuse(start, end, `the key \`${shorten(key.text.value)}\` stands twice`, 'take one of them out');
+          else {
+            names.add(key.text.value);
+            entries.push({ key, value });
+          }
         }
         at += 1;
         return {
@@ -90,7 +106,7 @@ function build(events: readonly Event[], text: string): Outcome<YamlNode> {
         };
       }
       case EVENT_ID.ALIAS:
-        alias ??= event.anchorStart;
+        refuse(event.anchorStart, event.anchorStart + 1, 'a YAML alias cannot stand here', 'write the value out');
         return emptyScalar(event.anchorStart);
       case EVENT_ID.DOCUMENT:
       case EVENT_ID.POP:
@@ -99,14 +115,12 @@ function build(events: readonly Event[], text: string): Outcome<YamlNode> {
   };
   while (events[at]?.type === EVENT_ID.DOCUMENT) at += 1;
   const root = node();
-  if (alias !== undefined) {
-    return failed(
-      diagnose('WN801', 'a YAML alias cannot stand here', {
-        span: { start: alias, end: alias + 1 },
-        help: 'write the value out',
-      }),
-    );
+  const second = events.findIndex((event, index) => index > 0 && event.type === EVENT_ID.DOCUMENT);
+  if (second > 0) {
+    const start = secondDocument(text, root?.span.end ?? 0);
+    refuse(start, start + 3, 'a second document cannot stand in this file', 'put it into a file of its own');
   }
+  if (refusal !== undefined) return failed(refusal);
   return root === undefined
     ? failed(diagnose('WN801', 'the file is empty', { span: { start: 0, end: 0 } }))
     : { value: root, diagnostics: [] };
@@ -122,7 +136,11 @@ const styles: Readonly<Record<number, ScalarStyle>> = {
 
 function scalarNode(event: Extract<Event, { type: typeof EVENT_ID.SCALAR }>, text: string): YamlScalar {
   const style = styles[event.style] ?? 'plain';
-  const value = getScalarValue(text, event);
+  const read = getScalarValue(text, event);
+  // js-yaml ends a block with a line end even where the file has none: what is not in the file has no place in it.
+  const added =
+    style === 'literal' || style === 'folded' ? event.valueEnd >= text.length && !text.endsWith('\n') : false;
+  const value = added && read.endsWith('\n') ? read.slice(0, -1) : read;
   const quotes = style === 'single-quoted' || style === 'double-quoted' ? 1 : 0;
   return {
     kind: 'scalar',
@@ -158,15 +176,9 @@ function endOf(nodes: readonly YamlNode[]): number | undefined {
   return nodes.at(-1)?.span.end;
 }
 
-function yamlError(error: unknown, text: string): Diagnostic {
-  if (!(error instanceof YAMLException)) return diagnose('WN801', 'not valid YAML', { span: { start: 0, end: 0 } });
-  const start = Math.min(error.mark?.position ?? 0, text.length);
-  const reason = (error.reason ?? 'not valid').replace(/\s+/g, ' ').slice(0, 160);
-  return diagnose('WN801', `not valid YAML: ${reason}`, {
-    span: { start, end: Math.min(start + 1, text.length) },
-    label: 'here',
-    help: 'mend the indentation or the quotes, or run `winnow import` on the page it came from',
-  });
+function secondDocument(text: string, from: number): number {
+  const found = /^---/m.exec(text.slice(from));
+  return found === null ? from : from + found.index;
 }
 
 function failed(diagnostic: Diagnostic): Outcome<never> {
@@ -183,7 +195,7 @@ export function textOf(node: YamlNode | undefined): string | undefined {
   return node?.kind === 'scalar' ? node.text.value : undefined;
 }
 
-/** The node as plain values: texts, lists and records. A key that repeats keeps its first value. */
+/** The node as plain values: texts, lists and records. */
 export function toPlain(node: YamlNode): unknown {
   switch (node.kind) {
     case 'scalar':
@@ -192,7 +204,7 @@ export function toPlain(node: YamlNode): unknown {
       return node.items.map(toPlain);
     case 'mapping': {
       const record: Record<string, unknown> = Object.create(null);
-      for (const { key, value } of node.entries) record[key.text.value] ??= toPlain(value);
+      for (const { key, value } of node.entries) record[key.text.value] = toPlain(value);
       return record;
     }
   }

@@ -4,7 +4,7 @@ import type { Ast, ComparisonNode, Filter, MalformedNode, ValueNode } from './as
 import { parse as parseGenerated } from './generated/filter.js';
 import { checkLimits } from './limits.js';
 import { lowerProse, type ProseTree } from './prose.js';
-import { isVague, nounOf } from './vocabulary.js';
+import { isPlural, isVague, nounOf } from './vocabulary.js';
 
 const proseStart =
   /^\s*(?:please\s+)?(?:do\s+not\s+(?:alert|trigger|fire)\s+(?:on|for)|only\s+(?:alert|keep|include)|alert\s+only|exclude|ignore|suppress|allow|allowlist|whitelist|filter\s+out|skip|omit|drop|keep)\s+(?!(?:==|!=|=|<|>|is\b|contains\b|in\b|has\b|starts|ends|matches\b))/i;
@@ -29,10 +29,27 @@ export function parseFilter(text: string): Outcome<Filter> {
   const prose = parseProse(text);
   // `exclude process.name == "x"`: a verb in front of a structured filter.
   const structured = parseStructured(text.slice(0, verb[0].length).replace(/\S/g, ' ') + text.slice(verb[0].length));
-  if (structured.value !== undefined && prose.value !== undefined) {
+  if (structured.value !== undefined && prose.value !== undefined && !speaksOfThings(structured.value.ast)) {
     return { value: { ...structured.value, verb: prose.value.verb }, diagnostics: structured.diagnostics };
   }
   return prose;
+}
+
+/** `exclude files in C:\Tools` is a sentence about files, no comparison of a field `files`. */
+function speaksOfThings(ast: Ast): boolean {
+  switch (ast.kind) {
+    case 'and':
+    case 'or':
+      return ast.children.some(speaksOfThings);
+    case 'not':
+    case 'remark':
+      return speaksOfThings(ast.child);
+    case 'comparison':
+      return isPlural(ast.field.name);
+    case 'unknown':
+    case 'malformed':
+      return false;
+  }
 }
 
 function parseStructured(text: string): Outcome<Filter> {
@@ -164,7 +181,7 @@ function syntaxError(error: unknown, text: string): Diagnostic {
 }
 
 function nextToken(text: string, start: number): string {
-  return /^(?:[\w.@-]+|[=!<>~&|]+|\s+|[^])/.exec(text.slice(start))?.[0] ?? '';
+  return /^(?:[\w.@-]+|[=!<>~&|]+|\s+|[\s\S])/.exec(text.slice(start))?.[0] ?? '';
 }
 
 function listed(items: readonly string[]): string {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 /** The words of prose filters and of vague values: data in `schema/vocabulary.json`. */
 interface Vocabulary {
   readonly vague: readonly string[];
+  readonly plurals: readonly string[];
   readonly nouns: Readonly<Record<string, readonly string[]>>;
   readonly proseFields: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -19,6 +20,13 @@ export function isVague(words: string): boolean {
     .toLowerCase()
     .split(/[\s_-]+/)
     .some((word) => vagueWords.has(word));
+}
+
+const plurals = new Set(vocabulary.plurals);
+
+/** Whether a word names the things that a sentence speaks of (`files in …`), so that it is no field. */
+export function isPlural(word: string): boolean {
+  return plurals.has(word.toLowerCase());
 }
 
 /** What kind of thing words speak of, told by their last noun; undefined where none is known. */

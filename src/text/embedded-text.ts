@@ -9,11 +9,9 @@ export interface EmbeddedText {
   readonly offsets: readonly number[];
 }
 
-/** The place in the host text of a span of the value. */
+/** The place in the host text of a span of the value: from its first character to behind its last. */
 export function toHost(embedded: EmbeddedText, span: Span): Span {
-  const start = embedded.offsets[Math.min(span.start, embedded.value.length)] ?? 0;
-  if (span.end <= span.start) return { start, end: start };
-  const last = embedded.offsets[Math.min(span.end, embedded.value.length) - 1] ?? start;
-  const next = embedded.offsets[Math.min(span.end, embedded.value.length)] ?? last + 1;
-  return { start, end: Math.max(start, Math.min(next, last + 1) === next ? next : last + 1) };
+  const at = (index: number): number => embedded.offsets[Math.min(index, embedded.value.length)] ?? 0;
+  const start = at(span.start);
+  return { start, end: span.end <= span.start ? start : Math.max(start, at(span.end - 1) + 1) };
 }

@@ -22,7 +22,12 @@ export function describes(form: NormalForm, facts: Facts, row: Row, seen: Readon
     : form.children.some((child) => describes(child, facts, row, seen));
 }
 
-function literalHolds({ atom, negated }: Literal, facts: Facts, row: Row, seen: Readonly<Record<string, Row>>): boolean {
+function literalHolds(
+  { atom, negated }: Literal,
+  facts: Facts,
+  row: Row,
+  seen: Readonly<Record<string, Row>>,
+): boolean {
   const fact = atom.field === undefined ? undefined : facts[atom.field.name];
   if (fact === undefined || atom.hole !== undefined) return false;
   const source = fact.far === undefined ? row : seen[fact.far];
@@ -33,10 +38,14 @@ function literalHolds({ atom, negated }: Literal, facts: Facts, row: Row, seen: 
     return filled === negated;
   }
   if (cell(source, fact) === null) return false;
-  const some = atom.operator === 'between' ? [between(atom, source, fact)] : atom.values.map((value) => valueHolds(atom, value.text, source, fact));
-  if (some.includes(null)) return false;
-  const holds = atom.quantifier === 'all' ? some.every(Boolean) : some.some(Boolean);
-  return holds !== negated;
+  const some =
+    atom.operator === 'between'
+      ? [between(atom, source, fact)]
+      : atom.values.map((value) => valueHolds(atom, value.text, source, fact));
+  // A value that cannot be compared is neither here nor there: what hangs on it is not described.
+  const deciding = atom.quantifier !== 'all';
+  const holds = some.includes(deciding) ? deciding : some.includes(null) ? null : !deciding;
+  return holds !== null && holds !== negated;
 }
 
 function cell(row: Row, fact: FieldFact) {
@@ -88,9 +97,11 @@ function wholeHolds(
     const [domain = '', name = ''] = wanted.split('\\');
     return fold(row['AccountDomain'] ?? '') === domain && own === name;
   }
+  if (fact.is === 'account' && /^[^@]+@[^@]+$/.test(text)) return fold(row['AccountUpn'] ?? '') === wanted;
   const bare = !/[\\/]/.test(text);
   // A name stands for itself and for the end of a path, where the column holds paths.
-  const subjects = (fact.is === 'path' || fact.is === 'name-or-path') && bare ? [own, own.split(/[\\/]/).at(-1) ?? ''] : [own];
+  const subjects =
+    (fact.is === 'path' || fact.is === 'name-or-path') && bare ? [own, own.split(/[\\/]/).at(-1) ?? ''] : [own];
   return subjects.some((subject) => (/[*?]/.test(text) ? glob(wanted, subject) : subject === wanted));
 }
 

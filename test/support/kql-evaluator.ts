@@ -203,7 +203,11 @@ class Parser {
       group.seen += 1;
       if (truth(condition(row)) === true) group.matched += 1;
     }
-    return [...groups.values()].map(({ key, seen, matched }) => ({ ...key, Seen: BigInt(seen), Matched: BigInt(matched) }));
+    return [...groups.values()].map(({ key, seen, matched }) => ({
+      ...key,
+      Seen: BigInt(seen),
+      Matched: BigInt(matched),
+    }));
   }
   private columns(): readonly { readonly name: string; readonly value: Expression }[] {
     const found: { name: string; value: Expression }[] = [];
@@ -247,6 +251,7 @@ function text(name: string, holds: (a: string, b: string) => boolean): Readonly<
 
 /** Whether the text stands there between separators: a term is a run of letters and digits. */
 export function hasTerms(whole: string, part: string): boolean {
+  if (part === '') return true;
   for (let at = whole.indexOf(part); at >= 0; at = whole.indexOf(part, at + 1)) {
     const joins = (index: number) => index >= 0 && /[\p{L}\p{N}]/u.test(whole[index] ?? '');
     const before = joins(at) && joins(at - 1);
@@ -281,7 +286,8 @@ const functions: Readonly<Record<string, (parameters: readonly Cell[]) => Cell>>
 export function inRange(address: string, range: string): boolean | null {
   const number = (text: string): bigint | undefined => {
     const octets = text.split('.');
-    if (octets.length !== 4 || octets.some((octet) => !/^\d{1,3}$/.test(octet) || Number(octet) > 255)) return undefined;
+    if (octets.length !== 4 || octets.some((octet) => !/^\d{1,3}$/.test(octet) || Number(octet) > 255))
+      return undefined;
     return octets.reduce((sum, octet) => sum * 256n + BigInt(octet), 0n);
   };
   const [base = '', bits = '32'] = range.split('/');
@@ -299,7 +305,7 @@ export function fold(value: Cell): string {
 
 /** A pattern of winnow's own making in Kusto's flavour, where `(?i)` folds beyond ASCII too. */
 function kustoRegex(pattern: string): RegExp {
-  const [, flags = '', body = ''] = /^(?:\(\?([is]+)\))?([^]*)$/.exec(pattern) ?? [];
+  const [, flags = '', body = ''] = /^(?:\(\?([is]+)\))?([\s\S]*)$/.exec(pattern) ?? [];
   const folded = body.replace(/\(\?-i:(\[..\])\)|(\\.|\[[^\]]*\]|\(\?:)|([A-Za-z])/gs, (all, exact, kept, letter) => {
     if (exact !== undefined) return exact as string;
     if (kept !== undefined || !flags.includes('i')) return all;

@@ -7,7 +7,7 @@ export const checkAccountShape: ValueCheck = (value, { column }) => {
   if (!plainNames || !/[\\@]/.test(value.text)) return undefined;
   return {
     never: true,
-    diagnostic: diagnose('WN308', `\`${column.name}\` never holds \`${value.text}\`: it holds account names alone`, {
+    diagnostic: diagnose('WN314', `\`${column.name}\` never holds \`${value.text}\`: it holds account names alone`, {
       span: value.span,
       label: 'never matches',
       help: 'write the account name without its domain, and the domain in a condition of its own where a field holds it',

@@ -38,7 +38,8 @@ function edits(value: CheckedValue, known: DisplayName, context: CheckContext): 
   if (known.commandLine === undefined) return replaceValue(value, image, context);
   const { atom } = context.literal;
   const commandLine = commandLineField(context);
-  const plain = atom.operator === 'equals' && atom.values.length === 1 && replaceValue(value, image, context).length > 0;
+  const plain =
+    atom.operator === 'equals' && atom.values.length === 1 && replaceValue(value, image, context).length > 0;
   // Without the command line the image would stand for every program that it hosts: nothing is offered then.
   if (commandLine === undefined || !plain) return [];
   const { start, end } = atom.span;

@@ -17,7 +17,7 @@ export const checkRegistryHive: ValueCheck = (value, context) => {
   const spelled = long + value.text.slice(abbreviation[0].length - (abbreviation[0].endsWith('\\') ? 1 : 0));
   return {
     never: true,
-    diagnostic: diagnose('WN308', `\`${column.name}\` never holds \`${short}\`: Defender spells hives out`, {
+    diagnostic: diagnose('WN314', `\`${column.name}\` never holds \`${short}\`: Defender spells hives out`, {
       span: value.span,
       label: 'never matches',
       help: `write \`${spelled}\``,

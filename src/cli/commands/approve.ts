@@ -10,6 +10,8 @@ import {
   loadSchema,
   type ReviewChange,
   readText,
+  safe,
+  shorten,
   writeText,
 } from '../../index.js';
 import { readExclusions } from '../../sources/exclusion-file.js';
@@ -40,7 +42,8 @@ export function approve(rule: string, scenario: string, options: ApproveOptions,
   if ('problem' in wish)
     return report([{ source: { path: 'winnow approve', text: '' }, diagnostic: diagnose('WN707', wish.problem) }], io);
   const decided = options.reject
-    ? { ok: true as const, change: { ...wish.change, decision: 'rejected' as const } }
+    ? // A rejection takes the seal along: nobody turns it back into an approval by one word.
+      { ok: true as const, change: { ...wish.change, decision: 'rejected' as const, fingerprint: undefined } }
     : approved(found, wish.change);
   if (!decided.ok) return report(decided.findings, io);
   return write(found, decided.change, io);
@@ -53,8 +56,10 @@ type Decided =
 /** Only what compiles can be approved, and its fingerprint is that of the file as it will be. */
 function approved(found: Extract<FoundScenario, { ok: true }>, wish: ReviewChange): Decided {
   const { applied, job, workspace } = found;
-  const change: ReviewChange = { ...wish, decision: 'approved', reason: wish.reason };
-  const draft = editReview(applied.file, applied.scenario, without(change));
+  // The reason of an earlier rejection is none for an approval.
+  const turned = applied.scenario.data.review?.decision === 'rejected' && wish.reason === undefined;
+  const change: ReviewChange = { ...wish, decision: 'approved', ...(turned && { reason: undefined }) };
+  const draft = editReview(applied.file, applied.scenario, change);
   const file =
     draft.value === undefined ? undefined : readExclusions({ path: applied.file.source.path, text: draft.value }).file;
   const scenario = file?.scenarios.find((one) => one.data.id === applied.scenario.data.id);
@@ -68,7 +73,7 @@ function approved(found: Extract<FoundScenario, { ok: true }>, wish: ReviewChang
       const list = workspace.listValues(value.file);
       if (list === undefined)
         unread.push(
-          diagnose('WN814', `the list \`${value.file}\` cannot be used`, {
+          diagnose('WN814', `the list \`${shorten(value.file)}\` cannot be used`, {
             help: 'it must be a text file in this repository, reached without links',
           }),
         );
@@ -112,7 +117,7 @@ function refused(diagnostics: readonly Diagnostic[], source: Finding['source']):
 
 function write(found: Extract<FoundScenario, { ok: true }>, change: ReviewChange, io: Io): number {
   const { file, scenario } = found.applied;
-  const edited = editReview(file, scenario, without(change));
+  const edited = editReview(file, scenario, change);
   if (edited.value === undefined)
     return report(
       edited.diagnostics.map((diagnostic) => ({ source: file.source, diagnostic })),
@@ -136,7 +141,7 @@ function write(found: Extract<FoundScenario, { ok: true }>, change: ReviewChange
       written.diagnostics.map((diagnostic) => ({ source: { path: file.source.path, text: '' }, diagnostic })),
       io,
     );
-  io.out(`${change.decision} ${scenario.data.id} in ${file.source.path}\n`);
+  io.out(`${change.decision} ${scenario.data.id} in ${safe(file.source.path)}\n`);
   return exitCodes.clean;
 }
 
@@ -170,16 +175,15 @@ function changeOf(
     values: options.value.length > 0 ? values : undefined,
     allow: options.allow.length > 0 ? [...options.allow] : undefined,
   };
+  const unallowable = options.allow.find((code) => code !== 'WN603');
+  if (unallowable !== undefined)
+    return { problem: `\`${shorten(unallowable)}\` cannot be accepted by name: only WN603 can` };
   const checked = reviewSchema.safeParse(
     Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== undefined)),
   );
   if (checked.success) return { change: checked.data };
   const [issue] = checked.error.issues;
   return { problem: `\`--${String(issue?.path[0] ?? '')}\` does not fit: ${(issue?.message ?? '').toLowerCase()}` };
-}
-
-function without(change: ReviewChange): ReviewChange {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }
 
 function gitUser(): string {

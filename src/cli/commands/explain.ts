@@ -8,10 +8,15 @@ import {
   type Explanation,
   explainCode,
   explainJson,
+  jsonText,
   loadSchema,
   loadWorkspace,
+  lookBackOf,
   printExplanation,
+  registryEntry,
   type Schema,
+  safe,
+  shorten,
   translate,
 } from '../../index.js';
 import { findScenario } from '../find-scenario.js';
@@ -28,7 +33,7 @@ export interface ExplainOptions {
 
 /** `winnow explain`: a filter on a table, a scenario of a rule, or a diagnostic code. */
 export function explain(code: string | undefined, options: ExplainOptions, io: Io): number {
-  if (code !== undefined) return explainOneCode(code, io);
+  if (code !== undefined) return explainOneCode(code, options.format, io);
   const schema = loadSchema();
   const explanation =
     options.scenario !== undefined && options.rule !== undefined
@@ -39,15 +44,16 @@ export function explain(code: string | undefined, options: ExplainOptions, io: I
   return exitCodes.clean;
 }
 
-function explainOneCode(code: string, io: Io): number {
-  const text = explainCode(code.toUpperCase());
+function explainOneCode(given: string, format: 'pretty' | 'json', io: Io): number {
+  const code = given.trim().toUpperCase();
+  const text = explainCode(code);
   if (text === undefined) {
     io.err(
-      `\`${code.slice(0, 40).replace(/[^\w-]/g, '?')}\` is no code of winnow's; they are listed in docs/diagnostics/README.md\n`,
+      `\`${given.slice(0, 40).replace(/[^\w-]/g, '?')}\` is no code of winnow's; they are listed in docs/diagnostics/README.md\n`,
     );
     return exitCodes.failure;
   }
-  io.out(`${text}\n`);
+  io.out(format === 'json' ? jsonText({ schema: 'winnow.code/1', code, ...registryEntry(code) }) : `${text}\n`);
   return exitCodes.clean;
 }
 
@@ -91,8 +97,10 @@ function ofFilter(options: ExplainOptions, schema: Schema, io: Io): Explanation 
     expires: undefined,
   };
   if (options.rule !== undefined) {
-    const workspace = loadWorkspace(io.root, [options.rule]);
-    const job = workspace.jobs.find((one) => one.rule.id === options.rule) ?? workspace.jobs[0];
+    const byId = loadWorkspace(io.root);
+    const known = byId.jobs.find((one) => one.rule.id === options.rule);
+    const workspace = known === undefined ? loadWorkspace(io.root, [options.rule]) : byId;
+    const job = known ?? workspace.jobs[0];
     const query =
       job &&
       analyzeQuery(
@@ -104,11 +112,11 @@ function ofFilter(options: ExplainOptions, schema: Schema, io: Io): Explanation 
     const table = query && name !== undefined ? schema.table(name, query.environment) : undefined;
     if (query === undefined || table === undefined) {
       for (const finding of workspace.findings) io.err(`${codeFrame(finding, io.errStyle).join('\n')}\n\n`);
-      io.err(`winnow cannot follow \`${options.rule}\` to a table; name one with \`--table\`\n`);
+      io.err(`winnow cannot follow \`${safe(shorten(options.rule))}\` to a table; name one with \`--table\`\n`);
       return undefined;
     }
     const translation = translate(
-      { ...base, lookBackDays: query.lookBackDays },
+      { ...base, lookBackDays: lookBackOf(query, job?.rule) },
       { schema, environment: query.environment, table },
     );
     return { table: table.name, filter, title: undefined, reviewable: false, translation };
@@ -119,7 +127,7 @@ function ofFilter(options: ExplainOptions, schema: Schema, io: Io): Explanation 
   const table = schema.tableNames(environment).includes(name) ? schema.table(name, environment) : undefined;
   if (table === undefined) {
     const other = [...schema.tableNames()].find((one) => one.toLowerCase() === name.toLowerCase());
-    const diagnostic = diagnose('WN608', `there is no table \`${name}\``, {
+    const diagnostic = diagnose('WN608', `there is no table \`${shorten(name)}\``, {
       help:
         other === undefined
           ? 'name a table of Defender XDR or Sentinel'

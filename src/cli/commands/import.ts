@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   codeFrame,
+  diagnose,
   displayPath,
   type Finding,
   type ImportedPage,
@@ -12,7 +14,8 @@ import {
   writeText,
 } from '../../index.js';
 import { exitCodeFor } from '../exit.js';
-import type { Io } from '../io.js';
+import { exitCodes, type Io } from '../io.js';
+import { untilInterrupted } from './interrupt.js';
 
 export interface ImportOptions {
   /** Writes over files that exist and say something else. */
@@ -20,7 +23,7 @@ export interface ImportOptions {
 }
 
 /** `winnow import`: a rule file and an exclusion file for each page. A file that exists is never written over unasked. */
-export function importPages(paths: readonly string[], options: ImportOptions, io: Io): number {
+export async function importPages(paths: readonly string[], options: ImportOptions, io: Io): Promise<number> {
   const workspace = loadWorkspace(io.root);
   const { rules, exclusions } = workspace.config;
   const slugs = new Map(
@@ -29,48 +32,70 @@ export function importPages(paths: readonly string[], options: ImportOptions, io
   const findings: Finding[] = [];
   const rows: string[][] = [['page', 'rule', 'scenarios']];
   const done = { rules: 0, exclusions: 0, kept: 0 };
-  for (const path of paths) {
-    const read = readText(io.root, path);
-    const source = read.value ?? { path: displayPath(io.root, path), text: '' };
-    findings.push(...read.diagnostics.map((diagnostic) => ({ source, diagnostic })));
-    if (read.value === undefined) continue;
-    const page = importUnderOwnName(source, slugs);
-    findings.push(...page.diagnostics.map((diagnostic) => ({ source, diagnostic })));
-    if (page.value === undefined) continue;
-    const imported = page.value;
-    slugs.set(imported.slug, imported.ruleId);
-    const files = [
-      { kind: 'rules', path: `${rules}/${imported.slug}.yaml`, text: imported.rule },
-      { kind: 'exclusions', path: `${exclusions}/${imported.slug}.yaml`, text: imported.exclusions },
-    ] as const;
-    for (const file of files) {
-      const existing = readText(io.root, file.path).value;
-      if (existing !== undefined && (existing.text === file.text || !options.force)) {
+  const stopped = await untilInterrupted(async (isStopped) => {
+    for (const path of paths) {
+      await setImmediate();
+      if (isStopped()) return;
+      const read = readText(io.root, path);
+      const source = read.value ?? { path: displayPath(io.root, path), text: '' };
+      findings.push(...read.diagnostics.map((diagnostic) => ({ source, diagnostic })));
+      if (read.value === undefined) continue;
+      const page = importUnderOwnName(source, slugs);
+      findings.push(...page.diagnostics.map((diagnostic) => ({ source, diagnostic })));
+      if (page.value === undefined) continue;
+      const imported = page.value;
+      const home = workspace.jobs.find(({ rule }) => rule.id === imported.ruleId)?.rule.source.path;
+      const target = `${rules}/${imported.slug}.yaml`;
+      if (home !== undefined && home !== target) {
+        findings.push({ source, diagnostic: leftAlone(home, 'this rule is already there under another name') });
         done.kept += 1;
         continue;
       }
-      const written = writeText(io.root, file.path, file.text);
-      findings.push(
-        ...written.diagnostics.map((diagnostic) => ({ source: { path: file.path, text: '' }, diagnostic })),
-      );
-      if (written.value) done[file.kind] += 1;
+      slugs.set(imported.slug, imported.ruleId);
+      const files = [
+        { kind: 'rules', path: target, text: imported.rule },
+        { kind: 'exclusions', path: `${exclusions}/${imported.slug}.yaml`, text: imported.exclusions },
+      ] as const;
+      for (const file of files) {
+        const existing = readText(io.root, file.path).value;
+        if (existing !== undefined && (existing.text === file.text || !options.force)) {
+          if (existing.text !== file.text)
+            findings.push({ source, diagnostic: leftAlone(file.path, 'the page says something else') });
+          done.kept += 1;
+          continue;
+        }
+        const written = writeText(io.root, file.path, file.text);
+        findings.push(
+          ...written.diagnostics.map((diagnostic) => ({ source: { path: file.path, text: '' }, diagnostic })),
+        );
+        if (written.value) done[file.kind] += 1;
+      }
+      const count = imported.scenarioCount === 0 ? '-' : String(imported.scenarioCount);
+      rows.push([safe(source.path.split('/').at(-1) ?? ''), imported.slug, count]);
     }
-    rows.push([
-      safe(source.path.split('/').at(-1) ?? ''),
-      imported.slug,
-      imported.scenarioCount === 0 ? '-' : String(imported.scenarioCount),
-    ]);
-  }
+  });
   if (rows.length > 1) io.out(`${table(rows, new Set([2]), io.outStyle).join('\n')}\n\n`);
-  for (const finding of findings) io.out(`${codeFrame(finding, io.outStyle).join('\n')}\n\n`);
-  const lost = findings.some((finding) => finding.diagnostic.code === 'WN811')
-    ? 'lines without a place are kept as comments'
+  for (const finding of findings) io.err(`${codeFrame(finding, io.errStyle).join('\n')}\n\n`);
+  const lost = findings.some(({ diagnostic }) => diagnostic.code === 'WN811')
+    ? 'see above what a person should check'
     : 'no line of the pages was lost';
+  const kept =
+    done.kept === 0 ? '' : `, left ${number(done.kept, 'existing file')} as ${done.kept === 1 ? 'it is' : 'they are'}`;
   io.out(
-    `wrote ${number(done.rules, 'file')} in ${rules}/ and ${done.exclusions} in ${exclusions}/${done.kept > 0 ? `, left ${number(done.kept, 'existing file')} as ${done.kept === 1 ? 'it is' : 'they are'}` : ''}${rows.length > 1 ? `; ${lost}` : ''}\n`,
+    `wrote ${number(done.rules, 'file')} in ${rules}/ and ${done.exclusions} in ${exclusions}/${kept}${rows.length > 1 ? `; ${lost}` : ''}\n`,
   );
+  if (stopped) {
+    io.err('stopped; each written file is whole\n');
+    return exitCodes.interrupted;
+  }
   if (rows.length > 1) io.out('next: winnow check\n');
   return exitCodeFor(findings);
+}
+
+function leftAlone(path: string, why: string): Finding['diagnostic'] {
+  return diagnose('WN811', `${path} stays as it is: ${why}`, {
+    help: 'look at both; to write over the file, with the reviews in it, run `winnow import --force`',
+  });
 }
 
 /** A page keeps the name that its rule has already; another rule's name is taken. */

@@ -24,13 +24,9 @@ export function strip(paths: readonly string[], options: StripOptions, io: Io): 
     if (stripped?.value === undefined) continue;
     if (!options.write) io.out(stripped.value);
     else if (stripped.value !== source.text) {
-      findings.push(
-        ...writeText(io.root, path, stripped.value).diagnostics.map((diagnostic) => ({
-          source: { path, text: '' },
-          diagnostic,
-        })),
-      );
-      changed += 1;
+      const done = writeText(io.root, path, stripped.value);
+      findings.push(...done.diagnostics.map((diagnostic) => ({ source: { path, text: '' }, diagnostic })));
+      if (done.value === true) changed += 1;
     }
   }
   for (const finding of findings) io.err(`${codeFrame(finding, io.errStyle).join('\n')}\n\n`);
