@@ -32,5 +32,6 @@ export { editReview, type ReviewChange } from './sources/review-edit.js';
 export { type RuleFile, readRule } from './sources/rule-file.js';
 export { type AppliedScenario, loadWorkspace, type RuleJob, type Workspace } from './sources/workspace.js';
 export { shorten } from './text/shorten.js';
-export { type ScenarioInput, type Status, type Translation, translate } from './translate.js';
+export { translate } from './translate.js';
+export type { ScenarioInput, Status, Translation } from './translation.js';
 export { strip } from './weave/strip.js';

@@ -1,72 +1,27 @@
 import { type Binding, bindDropSet, bridgeNotes } from './bind/bind.js';
-import { type BoundPredicate, correlationsOf, type Sightings } from './bind/bound.js';
+import { type BoundPredicate, correlationsOf } from './bind/bound.js';
 import type { BoundLiteral } from './bind/literal.js';
 import type { BindingScope } from './bind/resolve.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { diagnose } from './diagnostics/registry.js';
 import { printClause, printPredicate } from './emit/kql.js';
-import { withoutHoles } from './meaning/draft.js';
-import { fillHoles, type HoleValues } from './meaning/fill.js';
-import { type AmbiguousLists, ambiguousLists, trailingLists } from './meaning/lists.js';
-import { type Atom, literalsOf, type NormalForm, normalise } from './meaning/normal-form.js';
+import { fillHoles } from './meaning/fill.js';
+import { ambiguousLists, trailingLists } from './meaning/lists.js';
+import { type Atom, type NormalForm, normalise } from './meaning/normal-form.js';
 import { type Reading, type ReadingName, type Readings, readingsOf } from './meaning/readings.js';
 import { describe } from './report/english.js';
-import type { ComparisonNode, Filter } from './syntax/ast.js';
+import type { Filter } from './syntax/ast.js';
 import { parseFilter } from './syntax/parse.js';
-import { printAst } from './syntax/print.js';
-
-export type Status = 'ready' | 'partial' | 'needs-decision' | 'untranslatable' | 'malformed';
-
-/** What a scenario says, with what its review decided so far. */
-export interface ScenarioInput {
-  /** The filter that counts: the reviewer's own wording where there is one. */
-  readonly filter: string;
-  /** Title and description: a reading is recommended by their words. */
-  readonly words: string;
-  readonly reading: ReadingName | undefined;
-  readonly values: ReadonlyMap<string, HoleValues>;
-  readonly sightings: Sightings;
-  /** Day after which the clause stops working, inclusive, `YYYY-MM-DD`. */
-  readonly expires: string | undefined;
-  readonly lookBackDays: number | undefined;
-}
-
-/** One reading, carried through to its clause. */
-export interface TranslatedReading {
-  readonly reading: ReadingName;
-  readonly anchored: boolean;
-  readonly recommended: boolean;
-  readonly form: NormalForm;
-  /** What it leaves out, in plain English. */
-  readonly english: string;
-  readonly predicate: BoundPredicate;
-  /** The predicate as KQL; undefined where nothing sound is left of it. */
-  readonly dropSet: string | undefined;
-  /** The clause's lines, without the leading pipe. */
-  readonly clause: readonly string[] | undefined;
-  readonly partial: boolean;
-  readonly literals: readonly BoundLiteral[];
-}
-
-/** A scenario on one table: its verdict, and everything that led to it. */
-export interface Translation {
-  readonly status: Status;
-  /** A prose filter is a draft: never compiled as it stands. */
-  readonly draft: boolean;
-  readonly reading: ReadingName | undefined;
-  readonly readings: readonly TranslatedReading[];
-  readonly atoms: readonly TranslatedAtom[];
-  readonly diagnostics: readonly Diagnostic[];
-  /** The decided reading, when it can be compiled. */
-  readonly compiled: TranslatedReading | undefined;
-}
-
-export interface TranslatedAtom {
-  readonly atom: Atom;
-  readonly binding: 'exact' | 'correlated' | 'unbound';
-  readonly table: string | undefined;
-  readonly column: string | undefined;
-}
+import type { ScenarioInput, Status, TranslatedAtom, TranslatedReading, Translation } from './translation.js';
+import {
+  draftFindings,
+  listFindings,
+  noneOfNotes,
+  overBroad,
+  trailingList,
+  undecided,
+  weigh,
+} from './translation-findings.js';
 
 /** Translates a scenario's filter for one table. Pure: the same input always gives the same verdict. */
 export function translate(input: ScenarioInput, scope: BindingScope): Translation {
@@ -95,7 +50,11 @@ export function translate(input: ScenarioInput, scope: BindingScope): Translatio
     ...readings.diagnostics,
     ...listFindings(lists),
     ...(lists.lists.length === 0 ? trailingLists(filter.ast).map(trailingList) : []),
-    ...(verdict === 'needs-decision' && !filter.prose && readings.decided === undefined && lists.lists.length === 0
+    ...(verdict === 'needs-decision' &&
+    !filter.prose &&
+    readings.decided === undefined &&
+    lists.lists.length === 0 &&
+    readings.diagnostics.length === 0
       ? [undecided(translated, whole)]
       : []),
     ...(filter.prose ? draftFindings(filter, whole, decided) : []),
@@ -168,7 +127,7 @@ function translateReading(reading: Reading, input: ScenarioInput, scope: Binding
     form: reading.dropSet,
     english: describe(reading.dropSet, (field) => wordsFor(field, scope)),
     predicate: usable ? binding.predicate : { kind: 'never' },
-    dropSet: usable ? printPredicate(binding.predicate) : undefined,
+    dropSet: usable ? printPredicate(binding.predicate).trimStart() : undefined,
     clause: usable ? printClause(binding.predicate, input.expires) : undefined,
     partial: binding.partial,
     literals: binding.literals,
@@ -200,135 +159,6 @@ function isFillable(reading: TranslatedReading): boolean {
         ? form.children.every(holds)
         : form.children.some(holds);
   return holds(reading.form);
-}
-
-/** What could not be bound stops everything, or only narrows the clause: the finding says which. */
-function weigh(literals: readonly BoundLiteral[], status: Status): readonly Diagnostic[] {
-  return literals.flatMap((literal) =>
-    literal.diagnostics.map((diagnostic): Diagnostic => {
-      if (literal.predicate !== undefined || diagnostic.severity !== 'error') return diagnostic;
-      switch (status) {
-        case 'untranslatable':
-          return {
-            ...diagnostic,
-            notes: [
-              ...diagnostic.notes,
-              'without it nothing can be compiled: it stands under `and` in the drop set, or alone',
-            ],
-          };
-        case 'partial':
-          return {
-            ...diagnostic,
-            severity: 'note',
-            notes: [...diagnostic.notes, 'this part is left out, the rest compiles (partial)'],
-          };
-        default:
-          return { ...diagnostic, severity: 'warning' };
-      }
-    }),
-  );
-}
-
-function undecided(readings: readonly TranslatedReading[], span: Diagnostic['span']): Diagnostic {
-  const offered = readings.filter((reading) => reading.anchored);
-  const recommended = offered.find((reading) => reading.recommended);
-  const names = [...offered].sort((a, b) => Number(b.recommended) - Number(a.recommended));
-  const count =
-    offered.length === 2
-      ? 'two ways'
-      : offered.length === 1
-        ? 'another way than it is written'
-        : `${offered.length} ways`;
-  return diagnose('WN401', `this filter can be read in ${count}, winnow does not choose`, {
-    span,
-    label: recommended === undefined ? 'a person has to choose' : `${recommended.reading} is recommended`,
-    notes: names.map((reading) => `${reading.reading} drops ${reading.english}`),
-    help: `write ${names.map((reading) => `\`reading: ${reading.reading}\`${reading.recommended ? ' (recommended)' : ''}`).join(' or ')} in its review`,
-  });
-}
-
-function draftFindings(
-  filter: Filter,
-  span: Diagnostic['span'],
-  decided: TranslatedReading | undefined,
-): readonly Diagnostic[] {
-  const compiled = decided?.dropSet !== undefined;
-  const rest = filter.verb?.polarity === 'keep' ? undefined : withoutHoles(filter.ast);
-  const whole = filter.verb?.polarity === 'keep' ? undefined : printAst(filter.ast);
-  const text = rest === undefined ? whole : printAst(rest.ast);
-  const lost = rest?.lostConjuncts ?? [];
-  const wider = lost.length > 0 && text !== undefined;
-  const draft = diagnose('WN403', 'this filter is prose: what winnow understood of it is a draft', {
-    span,
-    label: compiled ? 'understood in part or whole' : 'nothing compiles yet',
-    notes: decided === undefined ? [] : [`understood as ${decided.english}`],
-    help:
-      text === undefined || wider
-        ? 'write what is meant as `filter:` in its review, or reject the scenario'
-        : `write \`${text}\` as \`filter:\` in its review if that is meant, or reject the scenario`,
-    fixes: text === undefined || wider ? [] : [text],
-  });
-  if (!wider) return [draft];
-  const offer = diagnose('WN411', 'what winnow could write down of this draft is wider than its words', {
-    span: lost[0],
-    label: 'would be left out',
-    notes: [`without it the filter is \`${text}\``],
-    help: 'say this condition in fields of your own, or take the wider filter knowingly',
-    fixes: [text],
-  });
-  return [draft, offer];
-}
-
-function listFindings({ lists, meanings }: AmbiguousLists): readonly Diagnostic[] {
-  return lists.map(({ node, problem }) =>
-    diagnose(
-      'WN404',
-      problem === 'end' ? 'this value list can end in two places' : 'these values can be grouped in two ways',
-      {
-        span: node.span,
-        label: problem === 'end' ? 'ends here, or not' : '`and` and `or` in one list',
-        notes: meanings.map((text) => `it may mean \`${text}\``),
-        help:
-          problem === 'end'
-            ? 'put parentheses where it ends (`filter:` in its review)'
-            : 'put parentheses around what belongs together (`filter:` in its review)',
-        fixes: meanings,
-      },
-    ),
-  );
-}
-
-function trailingList(node: ComparisonNode): Diagnostic {
-  return diagnose('WN404', 'these values are read as one list, under the `and` before them', {
-    severity: 'note',
-    span: node.span,
-    help: 'put parentheses around the list to say so, or repeat the field where a value stands by itself',
-  });
-}
-
-function overBroad(span: Diagnostic['span']): Diagnostic {
-  return diagnose(
-    'WN501',
-    'this filter names nothing that a benign event is: every reading of it would silence the rule',
-    {
-      span,
-      label: 'holds for nearly every row',
-      help: 'name what marks the benign events, such as `process.name == "backup.exe"`',
-    },
-  );
-}
-
-function noneOfNotes(form: NormalForm): readonly Diagnostic[] {
-  return literalsOf(form)
-    .filter(
-      ({ atom, negated }) =>
-        negated &&
-        atom.values.length > 1 &&
-        atom.quantifier === 'any' &&
-        atom.operator !== 'in' &&
-        atom.operator !== 'between',
-    )
-    .map(({ atom }) => diagnose('WN405', 'a negated list means none of its values', { span: atom.span }));
 }
 
 function atomsOf(literals: readonly BoundLiteral[]): readonly TranslatedAtom[] {

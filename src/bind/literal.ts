@@ -251,10 +251,7 @@ function absentDiagnostic(
     return diagnose('WN207', `\`${name}\` is no field that winnow knows`, {
       ...details,
       label: 'unknown field',
-      help:
-        near.length > 0
-          ? `did you mean ${near.join(' or ')}?`
-          : 'name a column of the table, or declare the field in `winnow.yaml`',
+      help: near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'name a column of the table',
     });
   }
   const everywhere = isAbsentEverywhere(name, scope);

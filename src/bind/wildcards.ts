@@ -80,20 +80,14 @@ function hasNoSeparator(piece: Piece | undefined): boolean {
   return piece?.kind === 'text' && !/[\\/]/.test(piece.text);
 }
 
-function pieces(pattern: string, path: boolean, whole: boolean): Piece[] {
-  const found = pattern.match(/\*+|\?|[^*?]+/g) ?? [];
-  return found
-    .map((part): Piece => {
-      if (part.startsWith('*')) return { kind: path && part.length === 1 ? 'level' : 'any' };
-      if (part === '?' && whole) return { kind: path ? 'one-of-level' : 'one' };
-      return { kind: 'text', text: part };
-    })
-    .reduce<Piece[]>((list, piece) => {
-      const last = list.at(-1);
-      return piece.kind === 'text' && last?.kind === 'text'
-        ? [...list.slice(0, -1), { kind: 'text', text: last.text + piece.text }]
-        : [...list, piece];
-    }, []);
+function pieces(pattern: string, path: boolean, whole: boolean): readonly Piece[] {
+  // Where only a part of the text is matched, `?` stands for itself.
+  const found = pattern.match(whole ? /\*+|\?|[^*?]+/g : /\*+|[^*]+/g) ?? [];
+  return found.map((part): Piece => {
+    if (part.startsWith('*')) return { kind: path && part.length === 1 ? 'level' : 'any' };
+    if (part === '?' && whole) return { kind: path ? 'one-of-level' : 'one' };
+    return { kind: 'text', text: part };
+  });
 }
 
 function mergeAny(all: readonly Piece[]): readonly Piece[] {

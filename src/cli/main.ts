@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { safe } from '../report/safe.js';
 import { exitCodes, processIo } from './io.js';
 
 /** The command line. Each command loads what it needs when it runs: `--version` and `--help` load neither Kusto nor the schema. */
@@ -14,6 +15,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .option('--no-color', 'no colours, on terminals too')
     .showSuggestionAfterError()
     .exitOverride()
+    .configureOutput(printed)
     .addHelpText(
       'after',
       examples(['winnow import pages/*.txt', 'winnow check', 'winnow explain WN301', 'winnow compile']) + exitCodeHelp,
@@ -158,8 +160,12 @@ function command(program: Command, name: string, description: string, lines: rea
     .description(description)
     .showSuggestionAfterError()
     .exitOverride()
+    .configureOutput(printed)
     .addHelpText('after', examples(lines));
 }
+
+// What was typed comes back in messages: it may hold what a terminal would obey.
+const printed = { writeErr: (text: string) => void process.stderr.write(text.split('\n').map(safe).join('\n')) };
 
 const exitCodeHelp = "\nExit codes: 0 clean, 1 findings, 2 usage, configuration or files, 3 a bug of winnow's own.\n";
 
@@ -181,7 +187,7 @@ function bug(error: unknown): void {
   const reason =
     error instanceof Error ? error.message : String((error as { message?: unknown } | null)?.message ?? 'unknown');
   process.stderr.write(
-    `winnow met a bug of its own: ${reason.replace(/\s+/g, ' ').slice(0, 200)}\nplease report it with the command and the file that it was about; no file was left half written\n`,
+    `winnow met a bug of its own: ${safe(reason.replace(/\s+/g, ' ').slice(0, 200))}\nplease report it with the command and the file that it was about; no file was left half written\n`,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { RuleResult } from '../compile.js';
 import { countSeverities, type Finding } from '../finding.js';
 import { positionAt } from '../text/source-text.js';
-import type { Status } from '../translate.js';
+import type { Status } from '../translation.js';
 import { codeFrame } from './frame.js';
 import { jsonText } from './json.js';
 import { safe } from './safe.js';
@@ -34,7 +34,7 @@ const heads: Readonly<Record<Status, string>> = {
 /** The check for people: a frame for each finding, a table of statuses, totals. `seconds` is how long it took. */
 export function printCheck(report: Report, style: Style, seconds: number): string {
   const shown = once(report.findings.filter((finding) => finding.diagnostic.code !== 'WN701'));
-  const frames = shown.flatMap((finding) => [...codeFrame(finding, style), '']);
+  const frames = framesOf(shown, style);
   const rules = [...report.results].filter((result) => result.table !== undefined || result.scenarios.length === 0);
   const rows = rules.map((result) => [
     nameOf(result),
@@ -60,6 +60,28 @@ export function printCheck(report: Report, style: Style, seconds: number): strin
       : [`${number(unreviewed, 'scenario is', 'scenarios are')} not reviewed yet: run \`winnow approve\``]),
     '',
   ].join('\n');
+}
+
+/** The most findings of one scenario that are shown: more are a list that was pasted wrongly, or an attack on the reader. */
+const mostOfOne = 20;
+
+function framesOf(findings: readonly Finding[], style: Style): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const finding of findings) counts.set(ownerOf(finding), (counts.get(ownerOf(finding)) ?? 0) + 1);
+  const done = new Map<string, number>();
+  return findings.flatMap((finding) => {
+    const owner = ownerOf(finding);
+    const index = (done.get(owner) ?? 0) + 1;
+    done.set(owner, index);
+    if (index <= mostOfOne) return [...codeFrame(finding, style), ''];
+    const rest = (counts.get(owner) ?? 0) - mostOfOne;
+    const place = `${safe(finding.source.path)}${finding.scenario === undefined ? '' : `, \`${safe(finding.scenario)}\``}`;
+    return index === mostOfOne + 1 ? [`${place}: ${number(rest, 'more finding')}, all with \`--format json\``, ''] : [];
+  });
+}
+
+function ownerOf({ source, scenario }: Finding): string {
+  return scenario === undefined ? `${source.path}\n` : `${source.path}\n${scenario}`;
 }
 
 /** A scenario of several rules says the same of itself for each: people read it once. */

@@ -1,6 +1,6 @@
 import { type BoundCorrelation, correlationsOf } from '../bind/bound.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { TranslatedReading, Translation } from '../translate.js';
+import type { TranslatedReading, Translation } from '../translation.js';
 import { jsonText } from './json.js';
 import { type Mark, markedFilter } from './marked-filter.js';
 import { safe } from './safe.js';

@@ -53,7 +53,12 @@ export function loadWorkspace(root: string, paths: readonly string[] = []): Work
   const wanted = (path: string): boolean => paths.length === 0 || named.some((one) => isWithin(root, one, path));
 
   const rulePaths = unique([...ruleFiles(root, config.rules, findings), ...extraRules(root, named, config, findings)]);
-  const rules = rulePaths.flatMap((path) => readOne(root, path, readRuleFile, findings) ?? []);
+  const unread: string[] = [];
+  const rules = rulePaths.flatMap((path) => {
+    const rule = readOne(root, path, readRuleFile, findings);
+    if (rule === undefined) unread.push(readText(root, path).value?.text ?? '');
+    return rule ?? [];
+  });
   const exclusionPaths = inFolder(root, config.exclusions, /\.ya?ml$/i, findings);
   const broken: string[] = [];
   const exclusions = exclusionPaths.flatMap((path) => {
@@ -64,7 +69,7 @@ export function loadWorkspace(root: string, paths: readonly string[] = []): Work
 
   const byId = new Map<string, RuleFile>();
   const distinct = rules.filter((rule) => isFirst(rule, byId, findings));
-  const applied = applyExclusions(root, distinct, exclusions, findings);
+  const applied = applyExclusions(root, distinct, exclusions, unread, findings);
   const jobs = distinct
     .map((rule): RuleJob => ({ rule, scenarios: applied.scenarios.get(rule) ?? [] }))
     .filter((job) => wanted(job.rule.source.path) || job.scenarios.some(({ file }) => wanted(file.source.path)))

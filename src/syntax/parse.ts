@@ -167,11 +167,10 @@ function syntaxError(error: unknown, text: string): Diagnostic {
   const expected = [
     ...new Set((failure.expected ?? []).filter((item) => item.type === 'other').map((item) => item.description ?? '')),
   ].sort();
-  const place =
-    start >= text.trimEnd().length ? 'the filter stops here' : `\`${nextToken(text, start)}\` was not expected here`;
+  const place = start >= text.trimEnd().length ? 'the filter stops here' : `\`${nextToken(text, start)}\` stands here`;
   return diagnose(
     start >= text.trimEnd().length ? 'WN105' : 'WN102',
-    expected.length > 0 ? `${place}, but ${listed(expected)}` : place,
+    expected.length > 0 ? `${place}, but ${listed(expected)} was expected` : place,
     {
       span: { start, end: Math.min(text.length, start + Math.max(1, nextToken(text, start).length)) },
       label: expected.length > 0 ? `${listed(expected)} was expected` : 'not expected',

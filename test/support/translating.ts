@@ -1,6 +1,7 @@
 import { parsesAsPredicate } from '../../src/kql/check-predicate.js';
 import { loadSchema } from '../../src/schema/load.js';
-import { type ScenarioInput, type Translation, translate } from '../../src/translate.js';
+import { translate } from '../../src/translate.js';
+import type { ScenarioInput, Translation } from '../../src/translation.js';
 
 const schema = loadSchema();
 

@@ -111,7 +111,7 @@ describe('exit codes and streams', () => {
     const run = winnow(root, ['compile', '--include-unreviewed'], { FORCE_COLOR: '1' });
     expect(run.err).toContain('error[WN801]');
     expect(run.out).toBe(
-      'tuned/a.yaml\t1 clause\tverified\n\nwrote 1 tuned rule and tuned/manifest.json; exit code 2\n1 scenario: 1 compiled, 0 rejected, 0 left out for want of a review\n',
+      'tuned/a.yaml\t1 clause\tverified\n\nwrote 1 tuned rule; exit code 2\n1 scenario: 1 compiled, 0 rejected, 0 left out for want of a review\n',
     );
     expect(run.out + run.err).not.toContain('\u001b');
   });

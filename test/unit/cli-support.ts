@@ -11,6 +11,8 @@ export interface Run {
   readonly out: string;
   readonly err: string;
   readonly milliseconds: number;
+  /** Undefined where the command ran in the process of the test. */
+  readonly pid?: number;
 }
 
 /** One run of `winnow` in a folder. */
@@ -23,7 +25,13 @@ export function winnow(cwd: string, args: readonly string[], env: NodeJS.Process
     timeout: 30_000,
     maxBuffer: 64 * 1024 * 1024,
   });
-  return { code: done.status, out: done.stdout, err: done.stderr, milliseconds: performance.now() - start };
+  return {
+    code: done.status,
+    out: done.stdout,
+    err: done.stderr,
+    milliseconds: performance.now() - start,
+    pid: done.pid,
+  };
 }
 
 /** The same without waiting for its end, for runs at the same time. */

@@ -68,6 +68,20 @@ describe('a workspace', () => {
     expect(workspace.jobs.map(({ rule }) => rule.id)).toEqual(['b']);
   });
 
+  test('a rule that cannot be read is one mistake, not two', () => {
+    const workspace = loadWorkspace(
+      folderOf({
+        'rules/a.yaml': `${ruleText('rule-a-1')}x: [`,
+        'rules/b.yaml': ruleText('rule-b-1'),
+        'exclusions/a.yaml': exclusionsText('rule-a-1', 'process.name == "a.exe"'),
+      }),
+    );
+    expect(workspace.findings.map(({ diagnostic, source }) => `${diagnostic.code} ${source.path}`)).toEqual([
+      'WN801 rules/a.yaml',
+    ]);
+    expect([workspace.ruleCount, workspace.unused]).toEqual([2, 1]);
+  });
+
   test('one scenario id twice for a rule, in two files', () => {
     const workspace = loadWorkspace(
       folderOf({

@@ -28,7 +28,7 @@ export function compileSummary(
     return `would write ${rules}: ${number(clauses, 'clause')}${verified}${unused}; nothing was written${codeWords(facts.code)}\n`;
   }
   if (facts.stopped) return `stopped after ${rules} of ${workspace.jobs.length}; each written file is whole\n`;
-  const manifest = facts.manifest ? ` and ${safe(facts.folder)}/manifest.json` : '';
+  const manifest = facts.manifest && facts.code === 0 ? ` and ${safe(facts.folder)}/manifest.json` : '';
   const seconds = facts.code === 0 ? ` (${facts.seconds.toFixed(1)} s)` : codeWords(facts.code);
   return `wrote ${rules}${manifest}${unused}${seconds}\n${scenarioWords(results)}`;
 }

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   type Diagnostic,
   diagnose,
+  displayPath,
   type Finding,
   isWithin,
   listFiles,
@@ -56,7 +58,7 @@ export function outPaths({ root, config, jobs }: Workspace, folder: string, find
 
 /** Tuned files that are not of this run: of rules that could not be written now, and of rules that are gone. */
 export function leftOvers(
-  { root }: Workspace,
+  { root, config }: Workspace,
   folder: string,
   targets: readonly Target[],
   written: ReadonlySet<string>,
@@ -67,11 +69,14 @@ export function leftOvers(
     if (written.has(path)) return [];
     const rule = own.get(path);
     const source = { path, text: '' };
-    if (rule !== undefined) {
-      const diagnostic = diagnose('WN602', `this tuned file is an old one: ${rule.source.path} could not be compiled`, {
+    // A rule that could not even be read has no target, but its file is there.
+    const unread = `${config.rules}/${path.slice(displayPath(root, folder).length + 1)}`;
+    const rulePath = rule?.source.path ?? (options.orphans && existsSync(resolve(root, unread)) ? unread : undefined);
+    if (rulePath !== undefined) {
+      const diagnostic = diagnose('WN602', `this tuned file is an old one: ${rulePath} could not be compiled`, {
         help: 'mend what stands above and compile again; until then do not deploy it',
       });
-      return [{ source, rule: rule.id, diagnostic }];
+      return [{ source, ...(rule && { rule: rule.id }), diagnostic }];
     }
     const tuned =
       options.orphans && /^\ufeff?(?:#|\/\/) tuned by winnow from /.test(readText(root, path).value?.text ?? '');
