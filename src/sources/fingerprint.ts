@@ -22,7 +22,16 @@ export function fingerprintOf(content: ApprovedContent): string {
     content.reading,
     content.sightings,
     values,
-    content.clause.join('\n'),
+    withoutLayout(content.clause),
   ]);
   return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
+}
+
+/** The clause on one line: how a version of winnow lays a clause out must not make approvals stale. */
+function withoutLayout(clause: readonly string[]): string {
+  return clause
+    .map((line) => line.trim())
+    .join('\n')
+    .replace(/\(\n/g, '(')
+    .replaceAll('\n', ' ');
 }

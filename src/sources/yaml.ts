@@ -136,11 +136,8 @@ const styles: Readonly<Record<number, ScalarStyle>> = {
 
 function scalarNode(event: Extract<Event, { type: typeof EVENT_ID.SCALAR }>, text: string): YamlScalar {
   const style = styles[event.style] ?? 'plain';
-  const read = getScalarValue(text, event);
-  // js-yaml ends a block with a line end even where the file has none: what is not in the file has no place in it.
-  const added =
-    style === 'literal' || style === 'folded' ? event.valueEnd >= text.length && !text.endsWith('\n') : false;
-  const value = added && read.endsWith('\n') ? read.slice(0, -1) : read;
+  // A block at the end of a file that has no final line end gets one all the same: its place is the file's end.
+  const value = getScalarValue(text, event);
   const quotes = style === 'single-quoted' || style === 'double-quoted' ? 1 : 0;
   return {
     kind: 'scalar',

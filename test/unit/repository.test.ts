@@ -35,7 +35,7 @@ describe('the repository itself', () => {
       expect(result.clauses).toBe(approved.length);
       expect(result.tuned?.match(/winnow:begin/g)?.length ?? 0).toBe(approved.length);
       if (approved.length === 0) expect(result.tuned).toBe(result.rule.source.text);
-      expect(result.tuned).toMatchFileSnapshot(`../fixtures/repository/${path.replace(/^rules\//, '')}`);
+      await expect(result.tuned).toMatchFileSnapshot(`../fixtures/repository/${path.replace(/^rules\//, '')}`);
     },
   );
 });

@@ -45,15 +45,17 @@ describe('a part of a scalar is found in its file', () => {
   });
 
   test.each([
-    ['k: |\n  one\n  two', 'one\ntwo'],
-    ['k: |\r\n  one\r\n  two', 'one\ntwo'],
-    ['k: |+\n  one', 'one'],
-    ['k: >\n  one\n  two', 'one two'],
+    ['k: |\n  one\n  two', 'one\ntwo\n'],
+    ['k: |\r\n  one\r\n  two', 'one\ntwo\n'],
+    ['k: |+\n  one', 'one\n'],
+    ['k: >\n  one\n  two', 'one two\n'],
     ['k: |\n  one\n', 'one\n'],
-    ['k: |-\n  one\n', 'one'],
-  ])('a block at the end of the file holds what the file holds: %j', (text, value) => {
+    ['k: |-\n  one', 'one'],
+  ])('a block at the end of the file: what is added has its place at the end of the file: %j', (text, value) => {
     const { text: embedded } = scalar(text);
     expect(embedded.value).toBe(value);
+    const newline = value.endsWith('\n') ? value.length - 1 : value.length;
+    expect(embedded.offsets[newline]).toBe(text.trimEnd().length);
     expect(embedded.offsets.at(-1)).toBeLessThanOrEqual(text.length);
   });
 });
