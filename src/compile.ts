@@ -153,7 +153,7 @@ function judge(
 ): ScenarioResult {
   const input = scenarioInput(applied, lookBackOf(query, rule));
   const translation = translate(input, scope);
-  const fingerprint = approvable(input, translation);
+  const fingerprint = approvable(input, translation, applied.scenario.data.review?.allow);
   const review = reviewState(applied.scenario.data.review, rule.id, fingerprint);
   const accepted =
     options.assumeApproved === true ||
@@ -169,7 +169,11 @@ function judge(
 }
 
 /** The fingerprint that an approval of this translation gets; undefined when there is no clause to approve. */
-export function approvable(input: ScenarioInput, translation: Translation): string | undefined {
+export function approvable(
+  input: ScenarioInput,
+  translation: Translation,
+  allow: readonly string[] = [],
+): string | undefined {
   const { compiled } = translation;
   if (compiled?.clause === undefined) return undefined;
   return fingerprintOf({
@@ -178,6 +182,7 @@ export function approvable(input: ScenarioInput, translation: Translation): stri
     sightings: input.sightings,
     values: input.values,
     clause: compiled.clause,
+    allow,
   });
 }
 

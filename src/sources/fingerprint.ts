@@ -9,6 +9,8 @@ export interface ApprovedContent {
   readonly values: ReadonlyMap<string, HoleValues>;
   /** The clause as bound and printed, with its expiry. */
   readonly clause: readonly string[];
+  /** Findings accepted by name: what lets a clause through is approved with it. */
+  readonly allow: readonly string[];
 }
 
 /** The fingerprint of an approval: when anything that decides what a clause leaves out changes, so does it. */
@@ -23,6 +25,7 @@ export function fingerprintOf(content: ApprovedContent): string {
     content.sightings,
     values,
     withoutLayout(content.clause),
+    ...(content.allow.length === 0 ? [] : [[...content.allow].sort()]),
   ]);
   return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
 }

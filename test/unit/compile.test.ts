@@ -79,6 +79,11 @@ describe('what a review decides', () => {
       ),
     ],
     [
+      'what it accepts by name',
+      rule,
+      exclusionsText('r', filter, approved.replace('    review:\n', '    review:\n      allow: [WN603]\n')),
+    ],
+    [
       'the expiry',
       rule,
       exclusionsText('r', filter, approved.replace('    review:\n', '    review:\n      expires: 2030-01-01\n')),

@@ -155,7 +155,7 @@ describe('editing a review', () => {
         expect(outsideOf(result.value, id)).toBe(outsideOf(text, id));
         expect(result.value.includes('\r')).toBe(layout.crlf);
       }),
-      { numRuns: 600 },
+      { numRuns: 400 },
     );
     expect(edited).toBeGreaterThan(100);
   });
