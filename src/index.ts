@@ -1,14 +1,6 @@
 // The library: everything that the command line and the review screen call.
-export {
-  approvable,
-  type CompileOptions,
-  compileRule,
-  lookBackOf,
-  type RuleResult,
-  type ScenarioResult,
-  scenarioInput,
-  scopeOf,
-} from './compile.js';
+export { approvable, compileRule, lookBackOf, scenarioInput, scopeOf } from './compile.js';
+export type { CompileOptions, RuleResult, ScenarioResult } from './compiled.js';
 export type { Code, Diagnostic, Outcome, Severity } from './diagnostics/diagnostic.js';
 export { diagnose, registryCodes, registryEntry } from './diagnostics/registry.js';
 export { type Finding, sortFindings } from './finding.js';

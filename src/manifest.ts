@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RuleResult } from './compile.js';
+import type { RuleResult } from './compiled.js';
 import { compare } from './finding.js';
 
 /** What `tuned/manifest.json` says: for each tuned rule what went into it. No clock, no machine, no order of arrival. */

@@ -1,4 +1,4 @@
-import type { RuleResult } from '../compile.js';
+import type { RuleResult } from '../compiled.js';
 import { countSeverities, type Finding } from '../finding.js';
 import { positionAt } from '../text/source-text.js';
 import type { Status } from '../translation.js';

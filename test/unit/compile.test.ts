@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type CompileOptions, compileRule, type RuleResult } from '../../src/compile.js';
+import { compileRule } from '../../src/compile.js';
+import type { CompileOptions, RuleResult } from '../../src/compiled.js';
 import { buildManifest } from '../../src/manifest.js';
 import { loadSchema } from '../../src/schema/load.js';
 import { loadWorkspace } from '../../src/sources/workspace.js';

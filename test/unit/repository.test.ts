@@ -28,7 +28,7 @@ describe('the repository itself', () => {
 
   it.each(results.map((result) => [result.rule.source.path, result] as const))(
     '%s compiles and strips back',
-    (path, result) => {
+    async (path, result) => {
       expect(result.tuned).toBeDefined();
       expect(strip(result.tuned ?? '').value).toBe(result.rule.source.text);
       const approved = result.scenarios.filter(({ review }) => review === 'approved');

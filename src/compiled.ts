@@ -1,0 +1,37 @@
+import type { Finding } from './finding.js';
+import type { ReviewState } from './review.js';
+import type { Environment } from './schema/schema.js';
+import type { RuleFile } from './sources/rule-file.js';
+import type { AppliedScenario } from './sources/workspace.js';
+import type { Translation } from './translation.js';
+
+export interface CompileOptions {
+  /** Compiles what nobody has reviewed yet, but nothing that was rejected or has gone stale. */
+  readonly includeUnreviewed: boolean;
+  readonly environment: Environment | undefined;
+  /** Takes every scenario as approved: to see whether an approval would stand. */
+  readonly assumeApproved?: boolean;
+}
+
+/** What became of one scenario of a rule. */
+export interface ScenarioResult {
+  readonly applied: AppliedScenario;
+  readonly translation: Translation;
+  readonly review: ReviewState;
+  /** What an approval of it would cover now; undefined while nothing can be compiled. */
+  readonly fingerprint: string | undefined;
+  readonly compiled: boolean;
+}
+
+/** A rule with its clauses. */
+export interface RuleResult {
+  readonly rule: RuleFile;
+  /** The tables that feed the rule; empty when winnow cannot follow it. */
+  readonly table: string | undefined;
+  readonly scenarios: readonly ScenarioResult[];
+  readonly findings: readonly Finding[];
+  /** The tuned file; undefined when it failed its verification. */
+  readonly tuned: string | undefined;
+  /** How many clauses stand in it. */
+  readonly clauses: number;
+}

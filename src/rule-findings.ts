@@ -1,0 +1,64 @@
+// What there is to say about a rule and its scenarios, each finding in its place in its file.
+import type { ScenarioResult } from './compiled.js';
+import type { Diagnostic } from './diagnostics/diagnostic.js';
+import { diagnose } from './diagnostics/registry.js';
+import type { Finding } from './finding.js';
+import type { Query } from './kql/query.js';
+import { reviewFindings } from './review.js';
+import type { RuleFile } from './sources/rule-file.js';
+import { type EmbeddedText, toHost } from './text/embedded-text.js';
+
+export function noScenarios(rule: RuleFile): Finding {
+  return {
+    source: rule.source,
+    rule: rule.id,
+    diagnostic: diagnose('WN702', 'no scenario applies to this rule: its tuned file equals it', {
+      span: rule.idSpan,
+      help: 'add scenarios to an exclusion file that names its id',
+    }),
+  };
+}
+
+export function refusals(query: Query, rule: RuleFile, wanted: boolean): readonly Finding[] {
+  const kept = query.refusals.filter((refusal) => refusal.code !== 'WN603' && (wanted || refusal.severity !== 'error'));
+  const unknownTable =
+    query.sources.length === 0 && kept.length === 0 && wanted
+      ? [diagnose('WN608', 'the rule names no table that winnow knows')]
+      : [];
+  return [...kept, ...unknownTable].map((refusal) => inQuery(refusal, rule, undefined));
+}
+
+/** A finding about the query, in its place in the rule file. */
+export function inQuery(diagnostic: Diagnostic, rule: RuleFile, scenario: string | undefined): Finding {
+  return {
+    source: rule.source,
+    rule: rule.id,
+    ...(scenario !== undefined && { scenario }),
+    diagnostic: inHost(diagnostic, rule.query),
+  };
+}
+
+function inHost(diagnostic: Diagnostic, embedded: EmbeddedText): Diagnostic {
+  return diagnostic.span === undefined ? diagnostic : { ...diagnostic, span: toHost(embedded, diagnostic.span) };
+}
+
+/** Findings of a scenario, in their places in its file. What is settled by a review is not reported again. */
+export function scenarioFindings(
+  { applied, translation, review, compiled }: ScenarioResult,
+  rule: RuleFile,
+): readonly Finding[] {
+  const { scenario, file } = applied;
+  const base = { source: file.source, rule: rule.id, scenario: scenario.data.id };
+  if (review === 'rejected') return [];
+  const settled = review === 'approved' && translation.compiled !== undefined;
+  const own = translation.diagnostics
+    .filter((diagnostic) => diagnostic.code !== 'WN203' && !(settled && compiled && diagnostic.severity === 'note'))
+    .map((diagnostic) => ({ ...base, diagnostic: inHost(diagnostic, scenario.filter) }));
+  return [
+    ...own,
+    ...[...applied.diagnostics, ...reviewFindings(scenario, review, rule.id)].map((diagnostic) => ({
+      ...base,
+      diagnostic,
+    })),
+  ];
+}
