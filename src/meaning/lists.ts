@@ -100,13 +100,8 @@ function wordings({ node, problem }: AmbiguousList, filter: string): readonly st
   });
   const apart = parts.map((part, index) => (index === 0 ? part : `${joins[index - 1]} ${part}`)).join(' ');
   if (problem === 'end') return [`(${own})`, apart];
-  const groups = parts.reduce<readonly (readonly string[])[]>(
-    (found, part, index) =>
-      index > 0 && joins[index - 1] === 'or'
-        ? [...found.slice(0, -1), [...(found.at(-1) ?? []), part]]
-        : [...found, [part]],
-    [],
-  );
+  const starts = parts.flatMap((_, index) => (index === 0 || joins[index - 1] === 'and' ? [index] : []));
+  const groups = starts.map((start, index) => parts.slice(start, starts[index + 1]));
   const grouped = groups.map((group) => (group.length === 1 ? group[0] : `(${group.join(' or ')})`)).join(' and ');
   return [`(${grouped})`, `(${apart})`];
 }

@@ -87,7 +87,7 @@ P | FileName exists | untranslatable - | | WN501
 P | FileName is empty and ProcessId == 1 | ready exclude | isempty(FileName) and ProcessId == 1
 P | ProcessId is null and FileName == "a" | ready exclude | isnull(ProcessId) and FileName =~ "a"
 P | ProcessId exists and FileName == "a" | ready exclude | isnotnull(ProcessId) and FileName =~ "a"`,
-  'value lists': String.raw`
+  'value lists': `
 P | ProcessCommandLine contains "x" or "y" | ready exclude | ProcessCommandLine contains "x" or ProcessCommandLine contains "y"
 P | ProcessCommandLine contains "x" and "y" | ready exclude | ProcessCommandLine contains "x" and ProcessCommandLine contains "y"
 P | ProcessCommandLine contains "x", "y" | ready exclude | ProcessCommandLine contains "x" or ProcessCommandLine contains "y"
@@ -168,7 +168,7 @@ L | process.name == "a" and process.parent.name != "b" | ready exclude | Initiat
 P | FileName == "a" and AccountName != "MÜLLER" | untranslatable exclude | | WN312
 L | user.name == "svc@corp.com" | ready exclude | AccountName =~ "svc@corp.com" | WN314
 P | FolderPath == "C:\\Tools\\a.exe" | ready exclude | * | WN314`,
-  holes: String.raw`
+  holes: `
 P | FileName == "x" (replace with the actual name) | needs-decision exclude | | WN402
 P | ProcessCommandLine contains "x" or SHA1 matches known good hash | partial exclude | ProcessCommandLine contains "x" | WN402
 P | ProcessCommandLine contains "x" and SHA1 matches known good hash | needs-decision exclude | | WN402
