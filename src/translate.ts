@@ -1,5 +1,4 @@
 import { type Binding, bindDropSet, bridgeNotes } from './bind/bind.js';
-import { type BoundPredicate, correlationsOf } from './bind/bound.js';
 import type { BoundLiteral } from './bind/literal.js';
 import type { BindingScope } from './bind/resolve.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
@@ -73,6 +72,7 @@ export function translate(input: ScenarioInput, scope: BindingScope): Translatio
       ...meaning,
       ...noneOfNotes(filled.form),
       ...weigh(literals, verdict),
+      ...offered.flatMap((one) => one.diagnostics),
       ...bridgeNotes(
         offered
           .filter((one) => one.clause !== undefined)
@@ -131,6 +131,7 @@ function translateReading(reading: Reading, input: ScenarioInput, scope: Binding
     clause: usable ? printClause(binding.predicate, input.expires) : undefined,
     partial: binding.partial,
     literals: binding.literals,
+    diagnostics: binding.diagnostics,
   };
 }
 
@@ -210,9 +211,4 @@ function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
       return true;
     })
     .sort((a, b) => (a.span?.start ?? -1) - (b.span?.start ?? -1) || a.code.localeCompare(b.code));
-}
-
-/** Whether a predicate looks anything up in another table. */
-export function isCorrelated(predicate: BoundPredicate): boolean {
-  return correlationsOf(predicate).length > 0;
 }

@@ -36,6 +36,8 @@ export interface TranslatedReading {
   readonly clause: readonly string[] | undefined;
   readonly partial: boolean;
   readonly literals: readonly BoundLiteral[];
+  /** What there is to say of the drop set as a whole. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** A scenario on one table: its verdict, and everything that led to it. */

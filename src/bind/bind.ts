@@ -44,7 +44,9 @@ export function bindDropSet(dropSet: NormalForm, scope: BindingScope, options: B
   // table; the drop set wants one and the same. Written out as an `or` of conjunctions each bridge has one sub-query.
   const apart = options.sightings === 'any' && joinsSightings(composed);
   const spread = apart ? spreadOut(dropSet) : dropSet;
-  const predicate: BoundPredicate = spread === undefined ? { kind: 'never' } : apart ? compose(spread) : composed;
+  const written: BoundPredicate = spread === undefined ? { kind: 'never' } : apart ? compose(spread) : composed;
+  const torn = options.sightings === 'any' && (joinsSightings(written) || (apart && spread === undefined));
+  const predicate: BoundPredicate = torn ? { kind: 'never' } : written;
   const fillable = holds(
     dropSet,
     (literal) => bound.get(literal)?.predicate !== undefined || bound.get(literal)?.fillable === true,
@@ -55,7 +57,7 @@ export function bindDropSet(dropSet: NormalForm, scope: BindingScope, options: B
     fillable,
     partial: predicate.kind !== 'never' && lost,
     literals: [...bound.values()],
-    diagnostics: [...bound.values()].flatMap((literal) => literal.diagnostics),
+    diagnostics: torn ? [tornApart()] : [],
   };
 }
 
@@ -113,17 +115,21 @@ function holds(form: NormalForm, literalHolds: (literal: Literal) => boolean): b
     : form.children.some((child) => holds(child, literalHolds));
 }
 
+/** Whether an `and` holds several sub-queries: under `any` different rows of other tables could meet them. */
 function joinsSightings(predicate: BoundPredicate): boolean {
   if (predicate.kind !== 'and' && predicate.kind !== 'or') return false;
   if (predicate.children.some(joinsSightings)) return true;
-  const bridges = predicate.children.map((child) => new Set(correlationsOf(child).map(({ bridge }) => bridge)));
-  const seen = new Set<Bridge>();
-  if (predicate.kind === 'or') return false;
-  return bridges.some((own) => {
-    const again = [...own].some((bridge) => seen.has(bridge));
-    for (const bridge of own) seen.add(bridge);
-    return again;
-  });
+  return predicate.kind === 'and' && predicate.children.filter((child) => correlationsOf(child).length > 0).length > 1;
+}
+
+function tornApart(): Diagnostic {
+  return diagnose(
+    'WN208',
+    'under `sightings: any` these conditions cannot be held to one and the same row of another table',
+    {
+      help: 'use `sightings: all`, or conditions on one other table',
+    },
+  );
 }
 
 /** What a sub-query costs, said once for each bridge used. */

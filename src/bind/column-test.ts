@@ -15,6 +15,8 @@ import { checkLetterCase } from './checks/letter-case.js';
 import { checkPathShape } from './checks/path-shape.js';
 import { checkRegex, matchesAnyText } from './checks/regex.js';
 import { checkRegistryHive } from './checks/registry-hive.js';
+import { checkStandIn } from './checks/stand-in.js';
+import { checkUnquotedWords } from './checks/unquoted-words.js';
 import type { TargetColumn } from './resolve.js';
 import { inOrder, scalarOf } from './scalars.js';
 import { hasWildcards, type PatternPlace, wildcardTest } from './wildcards.js';
@@ -36,6 +38,8 @@ const textChecks: readonly ValueCheck[] = [
   checkDoubledBackslash,
   checkBlanks,
   checkLetterCase,
+  checkStandIn,
+  checkUnquotedWords,
 ];
 const wholeChecks: readonly ValueCheck[] = [
   checkDisplayName,
@@ -246,6 +250,8 @@ function matchesEverything(value: ValueNode): Diagnostic {
 function regexTest(atom: Atom, value: ValueNode, context: CheckContext): ValueTest {
   if (context.column.kind === 'hash' || (atom.operator === 'matches' && value.kind === 'words'))
     return wholeTest(atom, value, context);
+  if (atom.operator === 'matches' && value.kind !== 'regex' && !looksLikeRegex(value.text))
+    return plainMatch(atom, value, context);
   const refusal = checkRegex(value);
   if (refusal !== undefined) return failed(refusal);
   if (matchesAnyText(value.text)) return failed(matchesEverything(value));
@@ -256,6 +262,20 @@ function regexTest(atom: Atom, value: ValueNode, context: CheckContext): ValueTe
     never: false,
     diagnostics: [],
   };
+}
+
+// A path is none, whatever its backslashes would mean in one.
+function looksLikeRegex(text: string): boolean {
+  if (/^(?:[A-Za-z]:\\(?!\\)|\\\\[^\\]|\\\w{3,})/.test(text)) return false;
+  return /\.[*+]|^\^|\$$|\[[^\]]+\]|[()|]|\\[.\\dwsb]|\{\d/.test(text);
+}
+
+/** `matches` with a plain text or a glob: compared whole. Negated it asks for the text anywhere, the least that the words can mean. */
+function plainMatch(atom: Atom, value: ValueNode, context: CheckContext): ValueTest {
+  if (!context.literal.negated) return wholeTest(atom, value, context);
+  return hasWildcards(value.text, 'whole')
+    ? wildcards(value, 'inside', context)
+    : checked({ kind: 'text', operator: 'contains', text: value.text }, textChecks, value, context);
 }
 
 const comparisons = { less: '<', 'at-most': '<=', greater: '>', 'at-least': '>=' } as const;

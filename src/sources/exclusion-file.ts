@@ -5,13 +5,7 @@ import type { EmbeddedText } from '../text/embedded-text.js';
 import { shorten } from '../text/shorten.js';
 import type { SourceText } from '../text/source-text.js';
 import type { Span } from '../text/span.js';
-import {
-  exclusionSchema,
-  type ReviewData,
-  reviewSchema,
-  type ScenarioData,
-  scenarioSchema,
-} from './exclusion-schema.js';
+import { exclusionSchema, reviewSchema, type ScenarioData, scenarioSchema } from './exclusion-schema.js';
 import { entryOf, nodeAt, parseYaml, toPlain, type YamlMapping, type YamlNode, type YamlScalar } from './yaml.js';
 
 /** A scenario in its file, with the places that findings point to. */
@@ -157,9 +151,4 @@ function schemaFinding(issue: unknown, root: YamlNode): readonly Diagnostic[] {
 // A finding about a collection points to its beginning, not to all of it.
 function headOf(node: YamlNode): Span {
   return node.kind === 'scalar' ? node.span : { start: node.span.start, end: node.span.start + 1 };
-}
-
-/** What a scenario's review holds, undefined where there is none. */
-export function reviewOf(scenario: Scenario): ReviewData | undefined {
-  return scenario.data.review;
 }

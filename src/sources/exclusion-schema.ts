@@ -55,4 +55,3 @@ export const exclusionSchema = z
 
 export type ReviewData = z.infer<typeof reviewSchema>;
 export type ScenarioData = z.infer<typeof scenarioSchema>;
-export type ExclusionData = z.infer<typeof exclusionSchema>;

@@ -1,12 +1,15 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Literal } from '../../meaning/normal-form.js';
 import type { Column, Schema, Table } from '../../schema/schema.js';
+import type { ValueNode } from '../../syntax/ast.js';
 import type { Span } from '../../text/span.js';
 
 /** A value of a filter, in the place where it stands. */
 export interface CheckedValue {
   readonly text: string;
   readonly span: Span;
+  /** How the value was written; absent for one that a program put together. */
+  readonly kind?: ValueNode['kind'];
 }
 
 export interface CheckContext {

@@ -39,18 +39,29 @@ export function approve(rule: string, scenario: string, options: ApproveOptions,
   const found = findScenario(io.root, rule, scenario);
   if (!found.ok) return report(found.findings, io);
   const wish = changeOf(options, found.applied.scenario.data.review?.values);
-  if ('problem' in wish)
-    return report([{ source: { path: 'winnow approve', text: '' }, diagnostic: diagnose('WN707', wish.problem) }], io);
+  if ('problem' in wish) {
+    io.err(`${safe(wish.problem)}\n`);
+    return exitCodes.failure;
+  }
   const decided = options.reject
     ? // A rejection takes the seal along: nobody turns it back into an approval by one word.
-      { ok: true as const, change: { ...wish.change, decision: 'rejected' as const, fingerprint: undefined } }
+      {
+        ok: true as const,
+        warnings: [],
+        change: { ...wish.change, decision: 'rejected' as const, fingerprint: undefined },
+      }
     : approved(found, wish.change);
   if (!decided.ok) return report(decided.findings, io);
+  // What is approved with a warning standing is said once more, at the moment of deciding.
+  for (const finding of decided.warnings) io.err(`${codeFrame(finding, io.errStyle).join('\n')}\n\n`);
   return write(found, decided.change, io);
 }
 
+/** Findings about the review that the approval itself settles. */
+const settledByApproval: ReadonlySet<string> = new Set(['WN703', 'WN705']);
+
 type Decided =
-  | { readonly ok: true; readonly change: ReviewChange }
+  | { readonly ok: true; readonly change: ReviewChange; readonly warnings: readonly Finding[] }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
 /** Only what compiles can be approved, and its fingerprint is that of the file as it will be. */
@@ -98,7 +109,9 @@ function approved(found: Extract<FoundScenario, { ok: true }>, wish: ReviewChang
       'WN707',
       judged?.translation.draft === true
         ? 'a prose draft is approved by writing the filter that it means'
-        : `it cannot be approved while it is ${status}, or while an error stands`,
+        : status === 'ready' || status === 'partial'
+          ? 'it cannot be approved while an error stands'
+          : `it cannot be approved while it is ${status}`,
       {
         help:
           judged?.translation.draft === true
@@ -108,7 +121,10 @@ function approved(found: Extract<FoundScenario, { ok: true }>, wish: ReviewChang
     );
     return { ok: false, findings: [...errors, { source: { path: applied.file.source.path, text: '' }, diagnostic }] };
   }
-  return { ok: true, change: { ...change, fingerprint: { [job.rule.id]: judged.fingerprint } } };
+  const warnings = result.findings.filter(
+    ({ diagnostic }) => diagnostic.severity === 'warning' && !settledByApproval.has(diagnostic.code),
+  );
+  return { ok: true, warnings, change: { ...change, fingerprint: { [job.rule.id]: judged.fingerprint } } };
 }
 
 function refused(diagnostics: readonly Diagnostic[], source: Finding['source']): Decided {

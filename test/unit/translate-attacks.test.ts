@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { translating } from '../support/translating.js';
+
+// Filters that once gave a clause wider than their words, found by trying to break it.
+describe('a negated value that may be no value', () => {
+  it.each([
+    'process.name == "x.exe" and user.name != service accounts',
+    'process.name == "x.exe" and user.name != it staff',
+    'process.name == "x.exe" and host.name != management servers',
+    'process.name == "x.exe" and not (user.name matches service accounts)',
+    'process.name == "x.exe" and user.name != "<username>"',
+    'process.name == "x.exe" and process.executable != "%SystemRoot%\\cmd.exe"',
+  ])('%s gets no clause', (filter) => {
+    const translation = translating('DeviceProcessEvents', filter);
+    expect(translation.compiled).toBeUndefined();
+    expect(['untranslatable', 'needs-decision']).toContain(translation.status);
+  });
+
+  it('compiles when the words stand in quotes', () => {
+    const { compiled } = translating(
+      'DeviceProcessEvents',
+      'process.name == "x.exe" and user.name != "service accounts"',
+    );
+    expect(compiled?.dropSet).toBe('FileName =~ "x.exe" and AccountName !~ "service accounts"');
+  });
+});
+
+describe('`matches` with a text that is no regular expression', () => {
+  it.each([
+    ['process.executable matches "C:\\Windows\\Temp\\a.exe"', 'FolderPath =~ "C:\\\\Windows\\\\Temp\\\\a.exe"'],
+    ['process.name matches "backup.exe"', 'FileName =~ "backup.exe"'],
+    ['process.command_line matches "*backup*"', 'ProcessCommandLine contains "backup"'],
+    ['process.command_line matches "backup_\\d+"', 'ProcessCommandLine matches regex "backup_\\\\d+"'],
+    [
+      'process.name == "x.exe" and not process.command_line matches "update"',
+      'FileName =~ "x.exe" and ProcessCommandLine !contains "update"',
+    ],
+  ])('%s', (filter, dropSet) => {
+    expect(translating('DeviceProcessEvents', filter).compiled?.dropSet).toBe(dropSet);
+  });
+
+  it('keeps a negated glob over the whole path', () => {
+    const filter = 'process.name == "x.exe" and not process.executable matches "C:\\Windows\\*\\a.exe"';
+    const dropSet = translating('DeviceProcessEvents', filter).compiled?.dropSet ?? '';
+    expect(dropSet).toMatch(/not\(FolderPath matches regex "\(\?is\)\^\.\*C:.*\.exe\.\*\$"\)/);
+  });
+});
+
+describe('one and the same row of another table', () => {
+  const filter = 'destination.port == 443 and process.name == "chrome.exe"';
+
+  it('refuses an `and` over two tables under `any`', () => {
+    const translation = translating('DeviceFileCertificateInfo', filter, { sightings: 'any' });
+    expect(translation.compiled).toBeUndefined();
+    expect(translation.diagnostics.map(({ code }) => code)).toContain('WN208');
+  });
+
+  it('takes it under `all`, where every sighting must match', () => {
+    expect(translating('DeviceFileCertificateInfo', filter).status).toBe('ready');
+  });
+});
