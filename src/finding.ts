@@ -33,3 +33,14 @@ export function countSeverities(findings: readonly Finding[]): Readonly<Record<S
     findings.filter((finding) => finding.diagnostic.severity === severity).length;
   return { error: count('error'), warning: count('warning'), note: count('note') };
 }
+
+/** What several scenarios or rules say of one place, said once. */
+export function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ source, diagnostic: { span, code, message } }) => {
+    const key = [source.path, span?.start, span?.end, code, message].join('\n');
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

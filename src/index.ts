@@ -3,7 +3,7 @@ export { approvable, compileRule, lookBackOf, scenarioInput, scopeOf } from './c
 export type { CompileOptions, RuleResult, ScenarioResult } from './compiled.js';
 export type { Code, Diagnostic, Outcome, Severity } from './diagnostics/diagnostic.js';
 export { diagnose, registryCodes, registryEntry } from './diagnostics/registry.js';
-export { type Finding, sortFindings } from './finding.js';
+export { type Finding, sortFindings, withoutRepeats } from './finding.js';
 export { analyzeQuery } from './kql/analyze-query.js';
 export { chooseEnvironment } from './kql/environment.js';
 export { buildManifest } from './manifest.js';

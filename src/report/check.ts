@@ -1,5 +1,5 @@
 import type { RuleResult } from '../compiled.js';
-import { countSeverities, type Finding } from '../finding.js';
+import { countSeverities, type Finding, withoutRepeats } from '../finding.js';
 import { positionAt } from '../text/source-text.js';
 import type { Status } from '../translation.js';
 import { codeFrame } from './frame.js';
@@ -33,7 +33,7 @@ const heads: Readonly<Record<Status, string>> = {
 
 /** The check for people: a frame for each finding, a table of statuses, totals. `seconds` is how long it took. */
 export function printCheck(report: Report, style: Style, seconds: number): string {
-  const shown = once(report.findings.filter((finding) => finding.diagnostic.code !== 'WN701'));
+  const shown = withoutRepeats(report.findings.filter((finding) => finding.diagnostic.code !== 'WN701'));
   const frames = framesOf(shown, style);
   const rules = [...report.results].filter((result) => result.table !== undefined || result.scenarios.length === 0);
   const rows = rules.map((result) => [
@@ -82,19 +82,6 @@ function framesOf(findings: readonly Finding[], style: Style): readonly string[]
 
 function ownerOf({ source, scenario }: Finding): string {
   return scenario === undefined ? `${source.path}\n` : `${source.path}\n${scenario}`;
-}
-
-/** A scenario of several rules says the same of itself for each: people read it once. */
-function once(findings: readonly Finding[]): readonly Finding[] {
-  const seen = new Set<string>();
-  return findings.filter(({ source, diagnostic }) => {
-    const key = [source.path, diagnostic.span?.start, diagnostic.span?.end, diagnostic.code, diagnostic.message].join(
-      '\n',
-    );
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
 }
 
 function reviewWords(states: readonly string[]): string {

@@ -37,7 +37,7 @@ export function explainJson({ table, filter, translation }: Explanation): string
       dropSet: one.dropSet ?? null,
       clause: one.clause?.join('\n') ?? null,
       anchored: one.anchored,
-      recommended: one.recommended || one.reading === reading,
+      recommended: one.recommended || (one.reading === reading && status !== 'needs-decision'),
     })),
     atoms: atoms.map(({ atom, binding, table: boundTable, column }) => ({
       text: filter.slice(atom.span.start, atom.span.end),
@@ -72,10 +72,9 @@ export function printExplanation(explanation: Explanation, style: Style): string
   const main =
     diagnostics.find((diagnostic) => diagnostic.severity === 'error') ??
     diagnostics.find((diagnostic) => /^WN4/.test(diagnostic.code) && diagnostic.severity === 'warning');
-  const shown =
-    compiled ??
-    readings.find((reading) => reading.recommended) ??
-    readings.find((reading) => reading.clause !== undefined);
+  // Without a recommendation every clause is shown: nothing nudges the reader.
+  const first = compiled ?? readings.find((reading) => reading.recommended);
+  const shown = first === undefined ? readings.filter((reading) => reading.clause !== undefined) : [first];
   // The status line, the columns and the readings have said these already.
   const said = diagnostics.filter(({ code }) => code !== 'WN203' && code !== 'WN401');
   return [
@@ -92,17 +91,20 @@ export function printExplanation(explanation: Explanation, style: Style): string
       ? []
       : [readingHead(readings), ...readings.flatMap((reading, index) => readingLines(reading, index, style)), '']),
     ...(said.length === 0 ? [] : ['findings', ...said.flatMap((diagnostic) => findingLines(diagnostic, style)), '']),
-    ...(shown?.clause === undefined
-      ? ['nothing can be compiled from it as it stands', '']
-      : [
-          readings.length > 1 ? `clause of ${readings.indexOf(shown) + 1} ${shown.reading}` : 'clause',
-          ...shown.clause.map((line, index) => (index === 0 ? `  | ${line}` : `  ${line}`)),
-          '',
-        ]),
+    ...(shown.some((reading) => reading.clause !== undefined)
+      ? shown.flatMap((reading) => clauseLines(reading, readings))
+      : ['nothing can be compiled from it as it stands', '']),
     ...(status === 'needs-decision' && explanation.reviewable
       ? [...wrap(settleLine(readings), style.width, '  '), '']
       : []),
   ].join('\n');
+}
+
+function clauseLines(reading: TranslatedReading, readings: readonly TranslatedReading[]): readonly string[] {
+  const { clause } = reading;
+  if (clause === undefined) return [];
+  const head = readings.length > 1 ? `clause of ${readings.indexOf(reading) + 1} ${reading.reading}` : 'clause';
+  return [head, ...clause.map((line, index) => (index === 0 ? `  | ${line}` : `  ${line}`)), ''];
 }
 
 function marksOf({ atoms, diagnostics }: Translation, filter: string): readonly Mark[] {

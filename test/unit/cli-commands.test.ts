@@ -96,7 +96,7 @@ describe('exit codes and streams', () => {
       ],
       2,
     ],
-    ['an approval of what no one may accept', good, ['approve', 'a', 's1', '--allow', 'WN602'], 1],
+    ['an approval of what no one may accept', good, ['approve', 'a', 's1', '--allow', 'WN602'], 2],
   ])('%s', (_, files, args, code) => {
     const root = folderOf(files);
     const run = winnow(root, args);
@@ -149,16 +149,17 @@ describe('approve', () => {
     expect(take(root, 'tuned/a.yaml')).toBe(take(root, 'rules/a.yaml'));
   });
 
-  test.each<readonly string[]>([
-    ['--expires', '2027-02-30'],
-    ['--reject'],
-    ['--value', 'x'],
-    ['--filter', 'process.name =='],
-    ['--reading', 'keep'],
-  ])('refused, and nothing is written: %j', (...args) => {
+  // Usage is 2; a filter that cannot be approved is a finding, 1.
+  test.each<readonly [number, readonly string[]]>([
+    [2, ['--expires', '2027-02-30']],
+    [2, ['--reject']],
+    [2, ['--value', 'x']],
+    [1, ['--filter', 'process.name ==']],
+    [1, ['--reading', 'keep']],
+  ])('refused with %i, and nothing is written: %j', (code, args) => {
     const root = folderOf(good);
     const run = approve(root, ...args);
-    expect([run.code, run.out]).toEqual([1, '']);
+    expect([run.code, run.out]).toEqual([code, '']);
     expect(take(root, 'exclusions/a.yaml')).toBe(good['exclusions/a.yaml']);
   });
 

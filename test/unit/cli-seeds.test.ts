@@ -77,7 +77,7 @@ describe.skipIf(pages.length === 0)('the five seed pages, end to end', () => {
     expect(winnow(root, ['approve', rule, ids[0] ?? '', ...by]).code).toBe(1);
     expect(take(root, file)).toBe(before);
     expect(winnow(root, ['approve', rule, ids[0] ?? '', '--reading', 'guard', ...by]).code).toBe(0);
-    expect(winnow(root, ['approve', rule, ids[1] ?? '', '--reject', ...by]).code).toBe(1);
+    expect(winnow(root, ['approve', rule, ids[1] ?? '', '--reject', ...by]).code).toBe(2);
     expect(
       winnow(root, ['approve', rule, ids[1] ?? '', '--reject', '--reason', 'too wide: see SOC-7', ...by]).code,
     ).toBe(0);

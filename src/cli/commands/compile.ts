@@ -11,6 +11,7 @@ import {
   safe,
   sortFindings,
   table,
+  withoutRepeats,
   writeText,
 } from '../../index.js';
 import { exitCodeFor } from '../exit.js';
@@ -80,7 +81,8 @@ export async function compile(paths: readonly string[], options: CompileCommandO
     );
   const manifest =
     whole && written.length > 0 && writes(io.root, `${folder}/manifest.json`, buildManifest(written), findings);
-  for (const finding of sortFindings(findings)) io.err(`${codeFrame(finding, io.errStyle).join('\n')}\n\n`);
+  for (const finding of withoutRepeats(sortFindings(findings)))
+    io.err(`${codeFrame(finding, io.errStyle).join('\n')}\n\n`);
   const code = stopped ? exitCodes.interrupted : exitCodeFor(findings);
   if (!options.dryRun && rows.length > 0) {
     const shown = rows.map((row) => row.map(safe));
