@@ -10,11 +10,13 @@ import { checkDisplayName } from './checks/display-name.js';
 import { checkDoubledBackslash } from './checks/doubled-backslash.js';
 import { checkEnumeration } from './checks/enumeration.js';
 import type { CheckContext, ValueCheck } from './checks/finding.js';
+import { checkFolderShape } from './checks/folder-shape.js';
 import { checkHashLength } from './checks/hash-length.js';
 import { checkLetterCase } from './checks/letter-case.js';
 import { checkPathShape } from './checks/path-shape.js';
 import { checkRegex, matchesAnyText } from './checks/regex.js';
 import { checkRegistryHive } from './checks/registry-hive.js';
+import { checkSqlWildcard } from './checks/sql-wildcard.js';
 import { checkStandIn } from './checks/stand-in.js';
 import { checkUnquotedWords } from './checks/unquoted-words.js';
 import type { TargetColumn } from './resolve.js';
@@ -46,6 +48,8 @@ const wholeChecks: readonly ValueCheck[] = [
   checkHashLength,
   checkEnumeration,
   checkAddressShape,
+  checkFolderShape,
+  checkSqlWildcard,
   ...textChecks,
 ];
 

@@ -1,4 +1,12 @@
-import type { Ast, ComparisonNode, FieldReference, OperatorName, UnknownNode, ValueNode } from '../syntax/ast.js';
+import type {
+  Annotation,
+  Ast,
+  ComparisonNode,
+  FieldReference,
+  OperatorName,
+  UnknownNode,
+  ValueNode,
+} from '../syntax/ast.js';
 import type { Span } from '../text/span.js';
 import { type Hole, placeholderHole, unknownHole, valueHole } from './holes.js';
 
@@ -53,11 +61,8 @@ export function normalise(ast: Ast): NormalForm {
       case 'not':
         return walk(node.child, !negated);
       case 'remark':
-        // Nobody knows which comparison the remark is about: it stands as one more condition that only a person can settle.
-        return junction(negated ? 'or' : 'and', [
-          walk(node.child, negated),
-          literal(unknownAtom(node.annotation), negated),
-        ]);
+        // Nobody knows what the remark is about: every comparison under it waits for a person, whatever its polarity.
+        return walk(remarked(node.child, node.annotation), negated);
       case 'comparison':
         return literal(comparisonAtom(node), negated !== node.negated);
       case 'unknown':
@@ -67,6 +72,23 @@ export function normalise(ast: Ast): NormalForm {
     }
   };
   return walk(ast, false);
+}
+
+/** The tree with the remark on each of its comparisons. */
+function remarked(node: Ast, annotation: Annotation): Ast {
+  switch (node.kind) {
+    case 'and':
+    case 'or':
+      return { ...node, children: node.children.map((child) => remarked(child, annotation)) };
+    case 'not':
+    case 'remark':
+      return { ...node, child: remarked(node.child, annotation) };
+    case 'comparison':
+      return { ...node, annotation: node.annotation ?? annotation };
+    case 'unknown':
+    case 'malformed':
+      return node;
+  }
 }
 
 function comparisonAtom(node: ComparisonNode): Omit<Atom, 'id'> {

@@ -59,3 +59,28 @@ describe('one and the same row of another table', () => {
     expect(translating('DeviceFileCertificateInfo', filter).status).toBe('ready');
   });
 });
+
+describe('a remark behind a part in parentheses', () => {
+  it.each([
+    'not (process.name == "cmd.exe") (only on srv1) and user.name == "x"',
+    '(process.name != "a.exe" or user.name != "b") (on servers only)',
+    'not (process.name == "cmd.exe" and user.name == "y") (only on srv1) and user.name == "x"',
+  ])('%s waits for a person', (filter) => {
+    const translation = translating('DeviceProcessEvents', filter);
+    expect(translation.compiled).toBeUndefined();
+    expect(translation.status).toBe('needs-decision');
+    expect(translation.diagnostics.map(({ code }) => code)).toContain('WN402');
+  });
+});
+
+describe('a negated value of a shape that the column never has', () => {
+  it.each([
+    'file.name == "x.tmp" and file.path not in ("C:\\Windows\\Temp\\")',
+    'file.name == "x.tmp" and file.path != "C:\\Windows\\Temp"',
+    'file.name == "x.tmp" and file.path not like "C:\\Windows\\%"',
+  ])('%s gets no clause', (filter) => {
+    const translation = translating('DeviceFileEvents', filter);
+    expect(translation.status).toBe('untranslatable');
+    expect(translation.diagnostics.map(({ code }) => code)).toContain('WN314');
+  });
+});
