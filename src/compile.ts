@@ -116,7 +116,7 @@ function judge(
 ): ScenarioResult {
   const input = scenarioInput(applied, lookBackOf(query, rule));
   const translation = translate(input, scope);
-  const fingerprint = approvable(input, translation, applied.scenario.data.review?.allow);
+  const fingerprint = approvable(scope.table.name, input, translation, applied.scenario.data.review?.allow);
   const review = reviewState(applied.scenario.data.review, rule.id, fingerprint);
   const accepted =
     options.assumeApproved === true ||
@@ -133,6 +133,7 @@ function judge(
 
 /** The fingerprint that an approval of this translation gets; undefined when there is no clause to approve. */
 export function approvable(
+  table: string,
   input: ScenarioInput,
   translation: Translation,
   allow: readonly string[] = [],
@@ -140,6 +141,7 @@ export function approvable(
   const { compiled } = translation;
   if (compiled?.clause === undefined) return undefined;
   return fingerprintOf({
+    table,
     filter: input.filter,
     reading: compiled.reading,
     sightings: input.sightings,

@@ -12,6 +12,7 @@ import { checkEnumeration } from './checks/enumeration.js';
 import type { CheckContext, ValueCheck } from './checks/finding.js';
 import { checkFolderShape } from './checks/folder-shape.js';
 import { checkHashLength } from './checks/hash-length.js';
+import { checkHashText } from './checks/hash-text.js';
 import { checkLetterCase } from './checks/letter-case.js';
 import { checkPathShape } from './checks/path-shape.js';
 import { checkRegex, matchesAnyText } from './checks/regex.js';
@@ -34,6 +35,7 @@ export interface ValueTest {
 
 // A new check goes into a file of its own and into one of these lists: checks of any text, and of texts compared whole.
 const textChecks: readonly ValueCheck[] = [
+  checkHashText,
   checkPathShape,
   checkRegistryHive,
   checkAccountShape,
@@ -261,11 +263,23 @@ function regexTest(atom: Atom, value: ValueNode, context: CheckContext): ValueTe
   if (matchesAnyText(value.text)) return failed(matchesEverything(value));
   const flags = value.kind === 'regex' ? value.flags.replace(/[^ims]/g, '') : '';
   const pattern = value.kind === 'regex' ? value.text.replaceAll('\\/', '/') : value.text;
+  if (context.literal.negated && shapedKinds.has(context.column.kind)) return failed(shapelessRegex(value, context));
   return {
     test: { kind: 'regex', pattern: flags === '' ? pattern : `(?${flags})${pattern}` },
     never: false,
     diagnostics: [],
   };
+}
+
+/** Columns whose texts have a shape of their own: an expression for another shape never matches, and its negation always holds. */
+const shapedKinds: ReadonlySet<string> = new Set(['basename', 'account', 'registry', 'host', 'hash', 'address']);
+
+function shapelessRegex(value: ValueNode, { column }: CheckContext): Diagnostic {
+  return diagnose('WN312', `a negated regular expression on \`${column.name}\` could hold for every row`, {
+    span: value.span,
+    label: 'cannot be shown to match anything',
+    help: 'say it with `!=`, `not startswith`, `not endswith` or `not contains`',
+  });
 }
 
 // A path is none, whatever its backslashes would mean in one.

@@ -89,9 +89,11 @@ function bindTests(literal: Literal, target: Target, scope: BindingScope, filter
       return { ...forEitherForm(tested, literal, part.target), target: part.target };
     });
     diagnostics.push(...results.flatMap((result) => result.diagnostics));
+    // A part of a hash may be one of any algorithm: its negation on one column says nothing of the others.
+    const undecidedHash = !nullTest && target.columns.length > 1 && ![32, 40, 64].includes(value.text.length);
     if (results.some((result) => result.test === undefined)) failedValues += 1;
     else if (results.some((result) => result.never)) neverValues += 1;
-    else if (results.some((result) => result.narrowOnly === true)) narrowValues += 1;
+    else if (undecidedHash || results.some((result) => result.narrowOnly === true)) narrowValues += 1;
     // `== null` asks for what is not filled.
     const negated = nullTest && atom.operator !== 'exists' ? !literal.negated : literal.negated;
     const tests = results.flatMap(({ test, target: column }) =>

@@ -3,6 +3,8 @@ import type { HoleValues } from '../meaning/fill.js';
 
 /** What an approval stands for. */
 export interface ApprovedContent {
+  /** The rule's table: a column of the same name elsewhere is another column. */
+  readonly table: string;
   readonly filter: string;
   readonly reading: string;
   readonly sightings: string;
@@ -20,6 +22,7 @@ export function fingerprintOf(content: ApprovedContent): string {
     .map(([name, value]) => [name, value.kind === 'list' ? value.values : { watchlist: value.alias }]);
   const text = JSON.stringify([
     1,
+    content.table,
     content.filter,
     content.reading,
     content.sightings,

@@ -84,3 +84,14 @@ describe('a negated value of a shape that the column never has', () => {
     expect(translation.diagnostics.map(({ code }) => code)).toContain('WN314');
   });
 });
+
+describe('a negated part of a hash, or an expression of another shape', () => {
+  it.each([
+    'process.name == "a.exe" and Hashes not contains "MD5=d41d8cd98f00b204e9800998ecf8427e"',
+    'process.name == "a.exe" and not (file.hash contains "abcdef")',
+    'process.command_line contains "x" and process.name not matches regex "\\\\powershell\\.exe$"',
+    'process.name == "a.exe" and user.name not matches regex "^CORP\\\\.*"',
+  ])('%s gets no clause', (filter) => {
+    expect(translating('DeviceProcessEvents', filter).compiled).toBeUndefined();
+  });
+});
