@@ -14,6 +14,7 @@ import { checkFolderShape } from './checks/folder-shape.js';
 import { checkHashLength } from './checks/hash-length.js';
 import { checkHashText } from './checks/hash-text.js';
 import { checkLetterCase } from './checks/letter-case.js';
+import { checkNegatedShape } from './checks/negated-shape.js';
 import { checkPathShape } from './checks/path-shape.js';
 import { checkRegex, matchesAnyText } from './checks/regex.js';
 import { checkRegistryHive } from './checks/registry-hive.js';
@@ -36,6 +37,7 @@ export interface ValueTest {
 // A new check goes into a file of its own and into one of these lists: checks of any text, and of texts compared whole.
 const textChecks: readonly ValueCheck[] = [
   checkHashText,
+  checkNegatedShape,
   checkPathShape,
   checkRegistryHive,
   checkAccountShape,
