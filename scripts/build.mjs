@@ -19,6 +19,7 @@ run(
   '-o',
   'src/syntax/generated/filter.js',
   'grammar/filter.peggy',
+  'grammar/prose.peggy',
 );
 if (!process.argv.includes('--grammar')) {
   rmSync('dist', { recursive: true, force: true });

@@ -1,0 +1,40 @@
+import { checkAccountShape } from './checks/account-shape.js';
+import { checkAddressShape } from './checks/address-shape.js';
+import { checkBlanks } from './checks/blanks.js';
+import { checkDisplayName } from './checks/display-name.js';
+import { checkDoubledBackslash } from './checks/doubled-backslash.js';
+import { checkEnumeration } from './checks/enumeration.js';
+import type { ValueCheck } from './checks/finding.js';
+import { checkFolderShape } from './checks/folder-shape.js';
+import { checkHashLength } from './checks/hash-length.js';
+import { checkHashText } from './checks/hash-text.js';
+import { checkLetterCase } from './checks/letter-case.js';
+import { checkNegatedShape } from './checks/negated-shape.js';
+import { checkPathShape } from './checks/path-shape.js';
+import { checkRegistryHive } from './checks/registry-hive.js';
+import { checkSqlWildcard } from './checks/sql-wildcard.js';
+import { checkStandIn } from './checks/stand-in.js';
+import { checkUnquotedWords } from './checks/unquoted-words.js';
+
+// A new check goes into a file of its own and into one of these lists: checks of any text, and of texts compared whole.
+export const textChecks: readonly ValueCheck[] = [
+  checkHashText,
+  checkNegatedShape,
+  checkPathShape,
+  checkRegistryHive,
+  checkAccountShape,
+  checkDoubledBackslash,
+  checkBlanks,
+  checkLetterCase,
+  checkStandIn,
+  checkUnquotedWords,
+];
+export const wholeChecks: readonly ValueCheck[] = [
+  checkDisplayName,
+  checkHashLength,
+  checkEnumeration,
+  checkAddressShape,
+  checkFolderShape,
+  checkSqlWildcard,
+  ...textChecks,
+];

@@ -1,0 +1,37 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { ValueNode } from '../syntax/ast.js';
+import type { ColumnTest } from './bound.js';
+import type { CheckContext, ValueCheck } from './checks/finding.js';
+
+/** A value's test on a column. `never`: no row can pass it. Without a test, nothing sound can be said. */
+export interface ValueTest {
+  readonly test: ColumnTest | undefined;
+  readonly never: boolean;
+  /** No negated test of it is sound. */
+  readonly narrowOnly?: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function passed(test: ColumnTest): ValueTest {
+  return { test, never: false, diagnostics: [] };
+}
+
+export function failed(diagnostic: Diagnostic): ValueTest {
+  return { test: undefined, never: false, diagnostics: [diagnostic] };
+}
+
+/** The test, with what the checks have to say about its value. */
+export function checked(
+  test: ColumnTest,
+  checks: readonly ValueCheck[],
+  value: ValueNode,
+  context: CheckContext,
+): ValueTest {
+  const findings = checks.flatMap((check) => check(value, context) ?? []);
+  return {
+    test,
+    never: findings.some((finding) => finding.never),
+    narrowOnly: findings.some((finding) => finding.narrowOnly === true),
+    diagnostics: findings.map(({ diagnostic }) => diagnostic),
+  };
+}
