@@ -1,17 +1,18 @@
 import { type Binding, bindDropSet, bridgeNotes } from './bind/bind.js';
-import type { BoundLiteral } from './bind/literal.js';
+import { fieldWords } from './bind/field-words.js';
 import type { BindingScope } from './bind/resolve.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { diagnose } from './diagnostics/registry.js';
 import { printClause, printPredicate } from './emit/kql.js';
+import { describe } from './meaning/english.js';
 import { fillHoles } from './meaning/fill.js';
 import { ambiguousLists, trailingLists } from './meaning/lists.js';
-import { type Atom, type NormalForm, normalise } from './meaning/normal-form.js';
-import { type Reading, type ReadingName, type Readings, readingsOf } from './meaning/readings.js';
-import { describe } from './report/english.js';
-import type { Filter } from './syntax/ast.js';
+import { type NormalForm, normalise } from './meaning/normal-form.js';
+import { type Reading, type ReadingName, type Readings, readingOfVerb, readingsOf } from './meaning/readings.js';
+import type { Filter, ProseVerb } from './syntax/ast.js';
 import { parseFilter } from './syntax/parse.js';
-import type { ScenarioInput, Status, TranslatedAtom, TranslatedReading, Translation } from './translation.js';
+import { atomsOf } from './translated-atoms.js';
+import type { ScenarioInput, Status, TranslatedReading, Translation } from './translation.js';
 import {
   draftFindings,
   listFindings,
@@ -38,9 +39,9 @@ export function translate(input: ScenarioInput, scope: BindingScope): Translatio
   }
   const filter = parsed.value;
   const filled = fillHoles(normalise(filter.ast), input.values);
-  const readings = chooseReading(readingsOf(filled.form, input.words), filter, input.reading);
+  const readings = chooseReading(readingsOf(filled.form, input.words), filled.form, filter.verb, input.reading);
   const lists = ambiguousLists(filter.ast, input.filter);
-  const translated = readings.all.map((reading) => translateReading(reading, input, scope));
+  const translated = readings.all.map((reading) => translateReading(reading, input, filter.prose, scope));
   const decided = translated.find((one) => one.reading === readings.decided?.reading);
   const offered = decided === undefined ? translated.filter((one) => one.anchored) : [decided];
   const verdict = statusOf(filter, readings, decided, lists.lists.length > 0);
@@ -57,7 +58,7 @@ export function translate(input: ScenarioInput, scope: BindingScope): Translatio
       ? [undecided(translated, whole)]
       : []),
     ...(filter.prose ? draftFindings(filter, whole, decided) : []),
-    ...(readings.decided === undefined && !readings.open ? [overBroad(whole)] : []),
+    ...(readings.decided === undefined && !readings.open ? [overBroad(whole, filter)] : []),
   ];
   const literals = offered.flatMap((one) => one.literals);
   return {
@@ -90,33 +91,40 @@ interface ChosenReadings extends Readings {
 }
 
 /** A verb in prose, or a review, may choose among the readings whose drop set is anchored, never another one. */
-function chooseReading(readings: Readings, filter: Filter, reviewed: ReadingName | undefined): ChosenReadings {
-  const wanted =
-    reviewed ??
-    (filter.verb?.polarity === 'exclude' ? 'exclude' : filter.verb?.polarity === 'keep' ? 'keep' : undefined);
-  if (wanted === undefined) return { ...readings, diagnostics: [] };
-  const chosen = readings.all.find((reading) => reading.reading === wanted && reading.anchored);
+function chooseReading(
+  readings: Readings,
+  form: NormalForm,
+  verb: ProseVerb | undefined,
+  reviewed: ReadingName | undefined,
+): ChosenReadings {
+  if (reviewed === undefined && verb !== undefined) return { ...readingOfVerb(form, verb.polarity), diagnostics: [] };
+  if (reviewed === undefined) return { ...readings, diagnostics: [] };
+  const chosen = readings.all.find((reading) => reading.reading === reviewed && reading.anchored);
   if (chosen !== undefined) return { all: readings.all, decided: chosen, open: false, diagnostics: [] };
-  if (filter.verb !== undefined && reviewed === undefined)
-    return { ...readings, decided: undefined, open: readings.open || readings.decided !== undefined, diagnostics: [] };
   const offered = readings.all.filter((reading) => reading.anchored).map((reading) => `\`${reading.reading}\``);
   return {
     ...readings,
     decided: undefined,
     open: offered.length > 0,
     diagnostics: [
-      diagnose('WN406', `this filter cannot be read as \`${wanted}\`: it would leave out nearly every row`, {
+      diagnose('WN406', `this filter cannot be read as \`${reviewed}\`: it would leave out nearly every row`, {
         help: offered.length > 0 ? `it can be read as ${offered.join(' or ')}` : 'write another filter',
       }),
     ],
   };
 }
 
-function translateReading(reading: Reading, input: ScenarioInput, scope: BindingScope): TranslatedReading {
+function translateReading(
+  reading: Reading,
+  input: ScenarioInput,
+  prose: boolean,
+  scope: BindingScope,
+): TranslatedReading {
   const binding: Binding = bindDropSet(reading.dropSet, scope, {
     sightings: input.sightings,
     lookBackDays: input.lookBackDays,
-    filter: input.filter,
+    // In a sentence no words are a field and an operator that an edit could keep.
+    filter: prose ? '' : input.filter,
   });
   // INVARIANT: an unanchored drop set describes nearly every row; it never gets a clause.
   const usable = reading.anchored && binding.predicate.kind !== 'never';
@@ -124,8 +132,9 @@ function translateReading(reading: Reading, input: ScenarioInput, scope: Binding
     reading: reading.reading,
     anchored: reading.anchored,
     recommended: reading.recommended,
+    why: reading.why,
     form: reading.dropSet,
-    english: describe(reading.dropSet, (field) => wordsFor(field, scope)),
+    english: describe(reading.dropSet, (field) => fieldWords(field, scope)),
     predicate: usable ? binding.predicate : { kind: 'never' },
     dropSet: usable ? printPredicate(binding.predicate).trimStart() : undefined,
     clause: usable ? printClause(binding.predicate, input.expires) : undefined,
@@ -160,45 +169,6 @@ function isFillable(reading: TranslatedReading): boolean {
         ? form.children.every(holds)
         : form.children.some(holds);
   return holds(reading.form);
-}
-
-function atomsOf(literals: readonly BoundLiteral[]): readonly TranslatedAtom[] {
-  const byAtom = new Map<number, TranslatedAtom>();
-  for (const { literal, target } of literals) {
-    if (byAtom.has(literal.atom.id)) continue;
-    const first = boundColumn(literal.atom, target);
-    byAtom.set(literal.atom.id, {
-      atom: literal.atom,
-      binding: target === undefined ? 'unbound' : target.bridge === undefined ? 'exact' : 'correlated',
-      table: target?.table.name,
-      column: first,
-    });
-  }
-  return [...byAtom.values()].sort((a, b) => a.atom.span.start - b.atom.span.start || a.atom.id - b.atom.id);
-}
-
-// A hash field has several columns: the one whose length the value has, as the binding chose.
-function boundColumn(atom: Atom, target: BoundLiteral['target']): string | undefined {
-  const length = atom.values[0]?.text.length;
-  const algorithm = length === 32 ? /MD5$/i : length === 64 ? /SHA256$/i : /SHA1$/i;
-  return (
-    target?.columns.find(({ column }) => target.columns.length > 1 && algorithm.test(column.name)) ?? target?.columns[0]
-  )?.column.name;
-}
-
-function wordsFor(field: string, scope: BindingScope): string {
-  const tables = [scope.table.name, ...scope.schema.bridgesFrom(scope.table.name).map((bridge) => bridge.to)];
-  for (const table of tables) {
-    const column = scope.schema.table(table, scope.environment)?.columns.get(field);
-    const named = column && scope.schema.concept(`column:${column.name}`);
-    if (named !== undefined) return named.english;
-    const meaning = scope.schema.field(field, table);
-    if (meaning.kind === 'column' || meaning.kind === 'hash' || meaning.kind === 'absent') {
-      const concept = scope.schema.concept(meaning.concept);
-      if (concept !== undefined) return concept.english;
-    }
-  }
-  return `\`${field}\``;
 }
 
 function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -2,17 +2,19 @@
 import type { BoundLiteral } from './bind/literal.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { diagnose } from './diagnostics/registry.js';
-import { withoutHoles } from './meaning/draft.js';
+import { draftOffer } from './meaning/draft.js';
 import type { AmbiguousLists } from './meaning/lists.js';
 import { literalsOf, type NormalForm } from './meaning/normal-form.js';
 import type { ComparisonNode, Filter } from './syntax/ast.js';
-import { printAst } from './syntax/print.js';
 import type { Status, TranslatedReading } from './translation.js';
 
 /** What could not be bound stops everything, or only narrows the clause: the finding says which. */
 export function weigh(literals: readonly BoundLiteral[], status: Status): readonly Diagnostic[] {
   return literals.flatMap((literal) =>
     literal.diagnostics.map((diagnostic): Diagnostic => {
+      const open = diagnostic.code === 'WN402' || diagnostic.code === 'WN408';
+      if (open && status === 'partial' && literal.predicate === undefined)
+        return { ...diagnostic, notes: [...diagnostic.notes, 'left out until then, the rest compiles (partial)'] };
       if (diagnostic.severity !== 'error') return diagnostic;
       if (literal.predicate !== undefined)
         return {
@@ -69,10 +71,9 @@ export function draftFindings(
   decided: TranslatedReading | undefined,
 ): readonly Diagnostic[] {
   const compiled = decided?.dropSet !== undefined;
-  const rest = filter.verb?.polarity === 'keep' ? undefined : withoutHoles(filter.ast);
-  const whole = filter.verb?.polarity === 'keep' ? undefined : printAst(filter.ast);
-  const text = rest === undefined ? whole : printAst(rest.ast);
-  const lost = rest?.lostConjuncts ?? [];
+  const offered = draftOffer(filter);
+  const text = offered?.text;
+  const lost = offered?.left ?? [];
   const wider = lost.length > 0 && text !== undefined;
   const draft = diagnose('WN403', 'this filter is prose: what winnow understood of it is a draft', {
     span,
@@ -95,23 +96,30 @@ export function draftFindings(
   return [draft, offer];
 }
 
+const listWords = {
+  end: {
+    message: 'this value list can end in two places',
+    label: 'ends here, or not',
+    help: 'put parentheses where it ends (`filter:` in its review)',
+  },
+  grouping: {
+    message: 'these values can be grouped in two ways',
+    label: '`and` and `or` in one list',
+    help: 'put parentheses around what belongs together (`filter:` in its review)',
+  },
+  all: {
+    message: 'no text can have all of these values',
+    label: 'all of them, or any of them?',
+    help: 'write `or` between them if any of them is meant (`filter:` in its review)',
+  },
+} as const;
+
 export function listFindings({ lists, meanings }: AmbiguousLists): readonly Diagnostic[] {
-  return lists.map(({ node, problem }) =>
-    diagnose(
-      'WN404',
-      problem === 'end' ? 'this value list can end in two places' : 'these values can be grouped in two ways',
-      {
-        span: node.span,
-        label: problem === 'end' ? 'ends here, or not' : '`and` and `or` in one list',
-        notes: meanings.map((text) => `it may mean \`${text}\``),
-        help:
-          problem === 'end'
-            ? 'put parentheses where it ends (`filter:` in its review)'
-            : 'put parentheses around what belongs together (`filter:` in its review)',
-        fixes: meanings,
-      },
-    ),
-  );
+  return lists.map(({ node, problem }) => {
+    const { message, label, help } = listWords[problem];
+    const notes = meanings.map((text) => `it may mean \`${text}\``);
+    return diagnose('WN404', message, { span: node.span, label, notes, help, fixes: meanings });
+  });
 }
 
 export function trailingList(node: ComparisonNode): Diagnostic {
@@ -122,16 +130,18 @@ export function trailingList(node: ComparisonNode): Diagnostic {
   });
 }
 
-export function overBroad(span: Diagnostic['span']): Diagnostic {
-  return diagnose(
-    'WN501',
-    'this filter names nothing that a benign event is: every reading of it would silence the rule',
-    {
-      span,
-      label: 'holds for nearly every row',
-      help: 'name what marks the benign events, such as `process.name == "backup.exe"`',
-    },
-  );
+export function overBroad(span: Diagnostic['span'], { verb, prose }: Filter): Diagnostic {
+  const why =
+    verb === undefined
+      ? 'this filter names nothing that a benign event is: every reading of it would silence the rule'
+      : `read as its verb says (\`${verb.text}\`), this filter would leave out nearly every row`;
+  return diagnose('WN501', why, {
+    // A draft compiles to nothing as it stands: a person has to write it anew in any case.
+    ...(prose && { severity: 'warning' as const }),
+    span,
+    label: 'holds for nearly every row',
+    help: 'name what marks the benign events, such as `process.name == "backup.exe"`',
+  });
 }
 
 export function noneOfNotes(form: NormalForm): readonly Diagnostic[] {

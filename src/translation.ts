@@ -26,6 +26,8 @@ export interface TranslatedReading {
   readonly reading: ReadingName;
   readonly anchored: boolean;
   readonly recommended: boolean;
+  /** Why its author may have meant it, or why not. */
+  readonly why: string;
   readonly form: NormalForm;
   /** What it leaves out, in plain English. */
   readonly english: string;

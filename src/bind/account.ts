@@ -2,35 +2,60 @@ import type { Atom } from '../meaning/normal-form.js';
 import type { ValueNode } from '../syntax/ast.js';
 import type { Target, TargetColumn } from './resolve.js';
 
-/** One part of a value, and the column that holds such parts. */
+/** One part of a value, the column that holds such parts, and how the part is compared there. */
 export interface AccountPart {
   readonly target: TargetColumn;
   readonly value: ValueNode;
+  readonly atom: Atom;
 }
 
 /**
- * The parts of an account told whole: `DOMAIN\user` is a domain and a name, `user@domain` a UPN, `S-1-5-…` a SID.
- * Undefined where the value is a plain name, or where the table lacks the columns for its parts.
+ * The parts of an account told whole: `DOMAIN\user` is a domain and a name, `user@domain` a UPN, `S-1-5-…` a SID; a part
+ * that is all wildcards (`CORP\*`) goes. Undefined where the value is a plain name, or the table lacks the columns for it.
  */
 export function accountParts(atom: Atom, value: ValueNode, target: Target): readonly AccountPart[] | undefined {
   const [first] = target.columns;
-  if (first === undefined || (atom.operator !== 'equals' && atom.operator !== 'in')) return undefined;
-  const prefix = /^(.*)AccountName$/.exec(first.column.name)?.[1];
-  if (prefix === undefined || /[*?]/.test(value.text)) return undefined;
+  const prefix = first === undefined ? undefined : /^(.*)AccountName$/.exec(first.column.name)?.[1];
+  if (first === undefined || prefix === undefined) return undefined;
   const sibling = (suffix: string): TargetColumn | undefined => {
     const column = target.table.columns.get(`${prefix}Account${suffix}`);
     return column && { ...first, column };
   };
+  const part = (column: TargetColumn, text: string, operator: Atom['operator']): AccountPart => ({
+    target: column,
+    value: { kind: 'text', text, span: value.span },
+    atom: operator === atom.operator ? atom : { ...atom, operator },
+  });
+  const whole = atom.operator === 'equals' || atom.operator === 'in' || atom.operator === 'like';
+  const [, domainText, name] = /^([^\\@]*)\\([^\\@]*)$/.exec(value.text) ?? [];
   const domain = sibling('Domain');
-  const [, domainText, name] = /^([^\\@]+)\\([^\\@]+)$/.exec(value.text) ?? [];
-  if (domain !== undefined && domainText !== undefined && name !== undefined) {
-    return [
-      { target: domain, value: { kind: 'text', text: domainText, span: value.span } },
-      { target: first, value: { kind: 'text', text: name, span: value.span } },
-    ];
+  if (domainText !== undefined && name !== undefined) {
+    // `.\user` is an account of the machine itself, which no domain column says so.
+    if (domainText === '.' || (domainText === '' && name === '')) return undefined;
+    if (whole && name !== '' && domainText !== '') {
+      const parts = [
+        ...(/^\*+$/.test(domainText)
+          ? []
+          : domain === undefined
+            ? [undefined]
+            : [part(domain, domainText, atom.operator)]),
+        ...(/^\*+$/.test(name) ? [] : [part(first, name, atom.operator)]),
+      ];
+      const known = parts.flatMap((one) => one ?? []);
+      return known.length === parts.length && known.length > 0 ? known : undefined;
+    }
+    if (atom.operator === 'startswith' && domainText !== '' && domain !== undefined) {
+      const names = name === '' ? [] : [part(first, name, 'startswith')];
+      return [part(domain, domainText, 'equals'), ...names];
+    }
+    if (atom.operator === 'endswith' && domainText === '' && name !== '') return [part(first, name, 'equals')];
+    return undefined;
   }
-  const upn = /^[^\\@\s]+@[^\\@\s]+$/.test(value.text) ? sibling('Upn') : undefined;
-  const sid = /^S-1-\d+(?:-\d+)+$/i.test(value.text) ? sibling('Sid') : undefined;
-  const other = upn ?? sid;
-  return other && [{ target: other, value }];
+  const upn = sibling('Upn');
+  if (upn !== undefined && /^[^\\@\s]*@[^\\@\s]+$/.test(value.text)) {
+    const told = whole ? !value.text.startsWith('@') : atom.operator === 'endswith';
+    if (told) return [part(upn, value.text, atom.operator)];
+  }
+  const sid = whole && /^S-1-\d+(?:-\d+)+$/i.test(value.text) ? sibling('Sid') : undefined;
+  return sid && [part(sid, value.text, atom.operator)];
 }

@@ -55,6 +55,8 @@ export type ColumnTest =
   | { readonly kind: 'compare'; readonly operator: '<' | '<=' | '>' | '>='; readonly value: Scalar }
   | { readonly kind: 'between'; readonly low: Scalar; readonly high: Scalar }
   | { readonly kind: 'address-range'; readonly family: 4 | 6; readonly range: string }
+  /** Any of several addresses or networks, in whatever spelling; without a family those of either. */
+  | { readonly kind: 'addresses'; readonly family?: 4 | 6; readonly ranges: readonly string[] }
   | { readonly kind: 'filled' }
   | { readonly kind: 'watchlist'; readonly alias: string }
   | { readonly kind: 'any' | 'all'; readonly tests: readonly ColumnTest[] };

@@ -1,11 +1,16 @@
 import { diagnose } from '../diagnostics/registry.js';
 import type { Atom } from '../meaning/normal-form.js';
 import type { ValueNode } from '../syntax/ast.js';
+import { accountNameTest } from './account-name-test.js';
+import { addressTest } from './address-test.js';
 import type { CheckContext } from './checks/finding.js';
+import { hashTest } from './hash-test.js';
 import { operatorMisfit } from './misfits.js';
+import { directoryTest, nameOfPathTest } from './path-part-test.js';
+import { basenameTest, eitherSlash, withBackslashes } from './path-test.js';
 import { regexTest } from './regex-test.js';
 import type { TargetColumn } from './resolve.js';
-import { basenameTest, extensionTest, partTest, wholeTest } from './text-test.js';
+import { extensionTest, partTest, wholeTest } from './text-test.js';
 import { typedTest } from './typed-test.js';
 import { failed, passed, type ValueTest } from './value-test.js';
 
@@ -25,6 +30,15 @@ export function valueTest(atom: Atom, value: ValueNode, target: TargetColumn, co
     );
   }
   if (target.form === 'basename') return basenameTest(atom, value, context);
+  if (target.form === 'directory') return directoryTest(atom, value, context);
+  if (target.form === 'name-of-path') return nameOfPathTest(atom, value, context);
+  const name = target.form === 'account' ? accountNameTest(atom, value, context) : undefined;
+  if (name !== undefined) return name;
+  if (column.kind === 'address' && text !== '') return addressTest(atom, value, context);
+  if (column.kind === 'hash' && text !== '') return hashTest(atom, value, context);
+  const spelled = column.kind === 'path' && atom.operator !== 'regex' ? withBackslashes(text) : undefined;
+  if (spelled !== undefined)
+    return eitherSlash(valueTest(atom, { ...value, text: spelled }, target, context), value, spelled, context);
   switch (atom.operator) {
     case 'regex':
     case 'matches':

@@ -2,6 +2,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
 import type { Literal } from '../meaning/normal-form.js';
+import type { ColumnKind } from '../schema/schema.js';
+import { addressSet } from '../syntax/vocabulary.js';
 import type { BindingScope } from './resolve.js';
 
 export function absentDiagnostic(
@@ -9,16 +11,19 @@ export function absentDiagnostic(
   scope: BindingScope,
   known: boolean,
   reason: string | undefined,
+  filter: string,
 ): Diagnostic {
   const field = literal.atom.field;
   const name = field?.name ?? '';
-  const near = scope.schema.nearestFields(name, scope.table.name).map((one) => `\`${one}\``);
+  const names = scope.schema.nearestFields(name, scope.table.name);
+  const near = names.map((one) => `\`${one}\``);
   const details = { span: field?.span, label: 'no column', notes: reason === undefined ? [] : [reason] };
   if (!known) {
     return diagnose('WN207', `\`${name}\` is no field that winnow knows`, {
       ...details,
       label: 'unknown field',
       help: near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'name a column of the table',
+      fixes: names.flatMap((one) => renamed(literal, one, filter)),
     });
   }
   const everywhere = isAbsentEverywhere(name, scope);
@@ -36,6 +41,13 @@ export function absentDiagnostic(
       });
 }
 
+/** The filter with another name in the field's place; nothing where the field does not stand there as written. */
+function renamed({ atom }: Literal, name: string, filter: string): readonly string[] {
+  const { start, end } = atom.field?.span ?? { start: 0, end: 0 };
+  const written = filter.slice(start, end).replace(/^`|`$/g, '');
+  return written === atom.field?.name ? [filter.slice(0, start) + name + filter.slice(end)] : [];
+}
+
 function isAbsentEverywhere(name: string, scope: BindingScope): boolean {
   return scope.schema.tableNames('xdr').every((table) => {
     const meaning = scope.schema.field(name, table);
@@ -43,7 +55,8 @@ function isAbsentEverywhere(name: string, scope: BindingScope): boolean {
   });
 }
 
-export function holeDiagnostic(literal: Literal): Diagnostic {
+/** What a hole asks for; `kind` is that of the column it stands on, where there is one. */
+export function holeDiagnostic(literal: Literal, kind?: ColumnKind): Diagnostic {
   const { hole } = literal.atom;
   const words = hole?.words ?? '';
   switch (hole?.kind) {
@@ -58,7 +71,7 @@ export function holeDiagnostic(literal: Literal): Diagnostic {
         },
       );
     case 'placeholder':
-      return diagnose('WN402', `the author marked this value as a stand-in: \`${words}\``, {
+      return diagnose('WN402', placeholderMessage(words), {
         span: hole.span,
         label: 'placeholder',
         help: `write \`values: { ${hole.name}: [ … ] }\` in its review`,
@@ -67,7 +80,25 @@ export function holeDiagnostic(literal: Literal): Diagnostic {
       return diagnose('WN402', `\`${words}\` names a set that only a person can fill`, {
         span: hole?.span,
         label: 'hole',
-        help: `write \`values: { ${hole?.name ?? 'name'}: [ … ] }\` in its review`,
+        ...offeredValues(hole?.name ?? 'name', words, kind),
       });
   }
+}
+
+// A remark that says to replace the value, or any other: nobody but a person can tell what that asks for.
+function placeholderMessage(words: string): string {
+  return /replac|placeholder|your|actual|specific|example|e\.g|insert|fill|adjust|chang|updat|tbd|todo|^[<{$[]|^[A-Z_]+(?:\.\w+)?$|^x+$/i.test(
+    words,
+  )
+    ? `the author marked this value as a stand-in: \`${words}\``
+    : `a person has to say what the remark asks for: \`${words}\``;
+}
+
+/** How to fill a hole: for words that may mean well-known address ranges those are offered, never assumed. */
+function offeredValues(name: string, words: string, kind: ColumnKind | undefined): Pick<Diagnostic, 'help' | 'notes'> {
+  const ranges = kind === 'address' ? addressSet(words) : undefined;
+  return {
+    help: `write \`values: { ${name}: [ ${ranges?.join(', ') ?? '…'} ] }\` in its review${ranges === undefined ? '' : ', if these ranges are meant'}`,
+    notes: [],
+  };
 }

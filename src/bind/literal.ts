@@ -4,10 +4,14 @@ import type { Atom, Literal } from '../meaning/normal-form.js';
 import type { Bridge } from '../schema/schema.js';
 import type { ValueNode } from '../syntax/ast.js';
 import { accountParts } from './account.js';
-import { type BoundPredicate, type ColumnTest, narrow } from './bound.js';
+import { besideNegated, distinctTests } from './beside-negated.js';
+import { type BoundPredicate, type BoundTest, type ColumnTest, narrow } from './bound.js';
+import { duplicateNotes } from './checks/duplicates.js';
 import { hashAlgorithm } from './checks/hash-length.js';
 import { valueTest } from './column-test.js';
+import { plainHash } from './hashes.js';
 import { absentDiagnostic, holeDiagnostic } from './literal-findings.js';
+import { bindRegistryPath, isRegistryPath } from './registry-path.js';
 import { type BindingScope, resolveField, type Target, type TargetColumn } from './resolve.js';
 import type { ValueTest } from './value-test.js';
 import { alsoAsPath } from './whole-path.js';
@@ -43,7 +47,7 @@ export function bindLiteral(
     case 'absent':
       return {
         ...unbound,
-        diagnostics: [absentDiagnostic(literal, scope, resolution.known, resolution.reason), ...hole],
+        diagnostics: [absentDiagnostic(literal, scope, resolution.known, resolution.reason, filter), ...hole],
       };
     case 'ambiguous':
       return {
@@ -58,8 +62,13 @@ export function bindLiteral(
         ],
       };
     case 'bound':
-      if (atom.hole !== undefined) return { ...unbound, target: resolution.target, fillable: true, diagnostics: hole };
-      return bindTests(literal, resolution.target, scope, filter);
+      if (atom.hole !== undefined) {
+        const kind = resolution.target.columns[0]?.column.kind;
+        return { ...unbound, target: resolution.target, fillable: true, diagnostics: [holeDiagnostic(literal, kind)] };
+      }
+      return isRegistryPath(resolution.target)
+        ? bindRegistryPath(literal, resolution.target, (one, target) => bindTests(one, target, scope, filter))
+        : bindTests(literal, resolution.target, scope, filter);
   }
 }
 
@@ -67,27 +76,31 @@ function bindTests(literal: Literal, target: Target, scope: BindingScope, filter
   const { atom } = literal;
   const diagnostics: Diagnostic[] = [];
   const predicates: BoundPredicate[] = [];
+  const besides: BoundTest[] = [];
   let failedValues = 0;
   let neverValues = 0;
   let narrowValues = 0;
   if (atom.watchlist !== undefined) return bindWatchlist(literal, target, atom.watchlist);
   const single: readonly ValueNode[] = atom.operator === 'between' ? atom.values.slice(0, 1) : atom.values;
+  const [column] = target.columns;
+  if (column !== undefined) diagnostics.push(...duplicateNotes(atom, column.column));
   const values = single.length > 0 ? single : [{ kind: 'null' as const, text: '', span: atom.span }];
-  for (const value of values) {
+  for (const written of values) {
+    const value = plainHash(written, target.columns, literal);
     const nullTest = value.kind === 'null' && (atom.operator === 'exists' || isEquality(atom.operator));
     const parts = nullTest
-      ? target.columns.map((column) => ({ target: column, value }))
+      ? target.columns.map((column) => ({ target: column, value, atom }))
       : accountParts(atom, value, target);
-    const results = (parts ?? [{ target: columnFor(target, value), value }]).map((part) => {
+    const results = (parts ?? [{ target: columnFor(target, value), value, atom }]).map((part) => {
       const context = {
         schema: scope.schema,
         table: target.table,
         column: part.target.column,
         field: atom.field?.name ?? '',
-        literal,
+        literal: part.atom === atom ? literal : { ...literal, atom: part.atom },
         filter,
       };
-      const tested = nullTest ? presence(literal, part.target) : valueTest(atom, part.value, part.target, context);
+      const tested = nullTest ? presence(literal, part.target) : valueTest(part.atom, part.value, part.target, context);
       return { ...forEitherForm(tested, literal, part.target), target: part.target };
     });
     diagnostics.push(...results.flatMap((result) => result.diagnostics));
@@ -101,6 +114,14 @@ function bindTests(literal: Literal, target: Target, scope: BindingScope, filter
     const tests = results.flatMap(({ test, target: column }) =>
       test === undefined ? [] : [columnPredicate(literal, target, column, test, negated)],
     );
+    if (literal.negated && !nullTest)
+      besides.push(
+        ...results.flatMap((result) =>
+          besideNegated(result, result.target.column).map((test) =>
+            columnPredicate(literal, target, result.target, test, false),
+          ),
+        ),
+      );
     if (tests.length === results.length) predicates.push(narrow(negated && !nullTest ? 'or' : 'and', tests));
   }
   const base = {
@@ -133,7 +154,9 @@ function bindTests(literal: Literal, target: Target, scope: BindingScope, filter
   const any = (atom.quantifier === 'any') !== literal.negated;
   // INVARIANT: without a value a disjunction gets narrower and a conjunction wider, so only a disjunction may lose one.
   if (failedValues > 0 && (!any || predicates.length === 0)) return { ...base, predicate: undefined, diagnostics };
-  return { ...base, predicate: merge(predicates, any ? 'or' : 'and'), narrowed: failedValues > 0, diagnostics };
+  const merged = merge(predicates, any ? 'or' : 'and');
+  const predicate = narrow('and', [...distinctTests(besides), merged]);
+  return { ...base, predicate, narrowed: failedValues > 0, diagnostics };
 }
 
 /** A test for presence. What a part of a column holds, such as a file's extension, is not told by the column being filled. */
@@ -141,7 +164,8 @@ function presence(literal: Literal, target: TargetColumn): ValueTest {
   const filled: ValueTest = { test: { kind: 'filled' }, never: false, diagnostics: [] };
   const { atom } = literal;
   const asksForFilled = (atom.operator === 'exists') !== literal.negated;
-  if (target.form === 'as-is' || !asksForFilled) return filled;
+  const wholeText = target.form === 'as-is' || target.form === 'account' || target.form === 'name-of-path';
+  if (wholeText || !asksForFilled) return filled;
   return {
     test: undefined,
     never: false,
@@ -205,6 +229,8 @@ function bindWatchlist(literal: Literal, target: Target, alias: string): BoundLi
 /** Values compared with one column by equality stand in one list. */
 function merge(predicates: readonly BoundPredicate[], kind: 'and' | 'or'): BoundPredicate {
   const [first] = predicates;
+  const ranges = mergedAddresses(predicates, kind);
+  if (ranges !== undefined) return ranges;
   if (first?.kind !== 'test' || first.test.kind !== 'equals') return narrow(kind, predicates);
   const { test } = first;
   const list = predicates.flatMap((predicate) =>
@@ -221,13 +247,25 @@ function merge(predicates: readonly BoundPredicate[], kind: 'and' | 'or'): Bound
   return { ...first, test: { ...test, values: distinct } };
 }
 
+/** Addresses that one column must not be stand in one call. */
+function mergedAddresses(predicates: readonly BoundPredicate[], kind: 'and' | 'or'): BoundPredicate | undefined {
+  const [first] = predicates;
+  if (kind === 'or' || first?.kind !== 'test' || first.test.kind !== 'addresses' || !first.negated) return undefined;
+  const { family } = first.test;
+  const ranges = predicates.map((one) =>
+    one.kind === 'test' && one.test.kind === 'addresses' && one.test.family === family ? one.test.ranges : undefined,
+  );
+  if (family !== undefined || ranges.some((one) => one === undefined)) return undefined;
+  return { ...first, test: { ...first.test, ranges: [...new Set(ranges.flatMap((one) => one ?? []))] } };
+}
+
 function columnPredicate(
   literal: Literal,
   target: Target,
   column: TargetColumn,
   test: ColumnTest,
   negated: boolean,
-): BoundPredicate {
+): BoundTest {
   return { kind: 'test', literal, table: target.table.name, column: column.column, negated, test, when: column.when };
 }
 

@@ -1,64 +1,94 @@
 import { diagnose } from '../diagnostics/registry.js';
 import type { Atom } from '../meaning/normal-form.js';
+import type { Column } from '../schema/schema.js';
 import type { ValueNode } from '../syntax/ast.js';
-import { rangeTest } from './address-test.js';
 import type { ColumnTest } from './bound.js';
 import type { CheckContext } from './checks/finding.js';
+import { hostTest } from './host-test.js';
 import { matchesEverything } from './misfits.js';
+import { bareNameTest, crossingFolders, everyWay, folderTest, nameTest, openFolder } from './path-test.js';
+import { holdsWholeAccounts } from './spellings.js';
 import { textChecks, wholeChecks } from './value-checks.js';
 import { checked, failed, type ValueTest } from './value-test.js';
 import { hasWildcards, type PatternPlace, wildcardTest } from './wildcards.js';
 
+/** A value compared with the whole text of a column: a plain text, a pattern, a folder or an address range. */
 export function wholeTest(atom: Atom, value: ValueNode, context: CheckContext): ValueTest {
   const { column, literal } = context;
   const text = value.text;
   const bareName = column.kind === 'path' && text !== '' && !/[\\/]/.test(text);
-  if (column.kind === 'address' && /[/]\d+$/.test(text)) return rangeTest(value, context);
-  if (hasWildcards(text, 'whole')) return wildcards(value, bareName ? 'name' : 'whole', context);
-  if (atom.operator === 'under' && column.kind === 'path') return folderTest(value);
-  const foldsCase = column.foldsCase && !atom.matchCase;
+  const bareAccount = holdsWholeAccounts(column) && text !== '' && !/[\\@]|^S-1-/i.test(text);
+  const glob = atom.operator === 'like' ? sqlAsGlob(text) : undefined;
+  if (glob !== undefined) return sqlTest(wholeTest(atom, { ...value, text: glob }, context), value, glob);
+  const name = column.kind === 'basename' ? openFolder(atom, text) : undefined;
+  if (name !== undefined) return nameTest(value, name, context);
+  if (hasWildcards(text, 'whole')) return wildcards(value, bareName || bareAccount ? 'name' : 'whole', context);
+  if (atom.operator === 'under' && column.kind === 'path') return folderTest(value, context);
+  const foldsCase = folds(context);
+  if (bareName) return bareNameTest(value, foldsCase, context);
   const equals: ColumnTest = { kind: 'equals', values: [{ type: 'string', text }], foldsCase };
-  if (bareName) {
-    // A path column holds the whole path, so a bare name there means the file at its end.
-    const note = diagnose('WN303', `\`${column.name}\` holds a whole path, \`${text}\` is a file name`, {
+  if (column.kind === 'host' && text !== '')
+    return checked(hostTest(text, foldsCase, literal.negated), wholeChecks, value, context);
+  if (bareAccount) {
+    // The account's domain is left open: the name stands behind it, or before it.
+    const ways: readonly ColumnTest[] = [equals, { kind: 'text', operator: 'endswith', text: `\\${text}` }];
+    const before: ColumnTest = { kind: 'text', operator: 'startswith', text: `${text}@` };
+    const tests = literal.negated ? [...ways, before] : ways;
+    const note = diagnose('WN314', `\`${column.name}\` holds accounts with their domain, \`${text}\` is a name`, {
       severity: 'note',
       span: value.span,
-      label: 'read as the end of the path',
-      help: 'name the whole path where you can: it is harder to imitate',
+      label: 'read as the name in any domain',
+      help: `write \`DOMAIN\\${text}\` where one account is meant`,
     });
-    const ending: ColumnTest = { kind: 'text', operator: 'endswith', text: `\\${text}` };
-    // INVARIANT: negated, every way in which the path may name that file has to fail.
-    const ways: ColumnTest = { kind: 'any', tests: [equals, ending, { ...ending, text: `/${text}` }] };
-    const tested = checked(literal.negated ? ways : ending, wholeChecks, value, context);
+    const tested = checked({ kind: 'any', tests }, wholeChecks, value, context);
     return { ...tested, diagnostics: [...tested.diagnostics, note] };
   }
-  if (column.kind === 'host' && text !== '' && !text.includes('.')) {
-    const qualified: ColumnTest = { kind: 'text', operator: 'startswith', text: `${text}.` };
-    return checked({ kind: 'any', tests: [equals, qualified] }, wholeChecks, value, context);
+  if (column.kind === 'basename' && literal.negated && mayLackExtension(text)) {
+    // A program is often named without its extension: negated, the file that is meant has to be ruled out too.
+    const values = [text, `${text}.exe`].map((one) => ({ type: 'string', text: one }) as const);
+    return checked({ kind: 'equals', values, foldsCase }, wholeChecks, value, context);
   }
-  return checked(equals, wholeChecks, value, context);
+  const whole = column.kind === 'path' && literal.negated ? everyWay(equals) : equals;
+  const tested = checked(whole, wholeChecks, value, context);
+  return holdsWholeAccounts(column) ? beside(tested, text, context) : tested;
 }
 
-/** `in C:\Tools`, said of a folder: whatever lies below it. A file with an extension is meant itself. */
-function folderTest(value: ValueNode): ValueTest {
-  const text = value.text.replace(/[\\/]+$/, '');
-  const test: ColumnTest = /\.[A-Za-z0-9]{1,5}$/.test(text)
-    ? { kind: 'equals', values: [{ type: 'string', text }], foldsCase: true }
-    : {
-        kind: 'text',
-        operator: 'startswith',
-        text: `${text}${text.includes('/') && !text.includes('\\') ? '/' : '\\'}`,
-      };
-  return { test, never: false, diagnostics: [] };
+/** `%` at an end under `like`, as SQL has it, in the wildcards of a filter; it crosses folders. */
+function sqlAsGlob(text: string): string | undefined {
+  const plain = /^%?([^%*?]+)%?$/s.exec(text)?.[1];
+  return plain === undefined || plain === text ? undefined : text.replaceAll('%', '**');
+}
+
+function sqlTest(tested: ValueTest, value: ValueNode, glob: string): ValueTest {
+  const note = diagnose('WN314', `\`%\` is read as a wildcard, as SQL has it: \`${glob}\``, {
+    severity: 'note',
+    span: value.span,
+    label: 'SQL wildcards',
+    help: `write \`${glob}\``,
+  });
+  return { ...tested, diagnostics: [...tested.diagnostics, note] };
+}
+
+/** A name without an extension, which a Windows program has; not one of the kernel's own names, nor a single letter. */
+function mayLackExtension(text: string): boolean {
+  return /^[\w-]{2,}$/.test(text) && !/^(?:System|Registry|Idle)$/i.test(text);
+}
+
+/** INVARIANT: negated, letter case never makes a test hold, but where the column's values are known one by one. */
+function folds({ column, literal, schema, table }: CheckContext): boolean {
+  if (literal.atom.matchCase) return false;
+  return column.foldsCase || (literal.negated && schema.valuesOf(table.name, column.name).length === 0);
 }
 
 const places = { contains: 'inside', startswith: 'start', endswith: 'end', has: 'whole' } as const;
 
+/** A value that is part of a column's text, at its beginning, at its end, or anywhere. */
 export function partTest(
   operator: 'contains' | 'startswith' | 'endswith' | 'has',
   value: ValueNode,
   context: CheckContext,
 ): ValueTest {
+  const { column, literal } = context;
   const place = places[operator];
   if (operator === 'has' && value.text.includes('*')) {
     return failed(
@@ -68,36 +98,45 @@ export function partTest(
       }),
     );
   }
+  const name = column.kind === 'basename' && operator === 'endswith' ? openFolder(literal.atom, value.text) : undefined;
+  if (name !== undefined) return nameTest(value, name, context);
   if (operator !== 'has' && hasWildcards(value.text, place)) return wildcards(value, place, context);
-  const { matchCase } = context.literal.atom;
+  const { matchCase } = literal.atom;
   const test: ColumnTest = { kind: 'text', operator, text: value.text, ...(matchCase && { matchCase }) };
-  return checked(test, textChecks, value, context);
+  const tested = checked(literal.negated ? everyWayOn(column, test) : test, textChecks, value, context);
+  return beside(tested, value.text, context);
 }
 
-/** A path field on a table that holds only the file's name: `endswith "\x.exe"` is that name, nothing else can be told. */
-export function basenameTest(atom: Atom, value: ValueNode, context: CheckContext): ValueTest {
-  const ending = /^[\\/]([^\\/*?]+)$/.exec(value.text)?.[1];
-  if (atom.operator === 'endswith' && ending !== undefined) {
-    return {
-      test: { kind: 'equals', values: [{ type: 'string', text: ending }], foldsCase: true },
-      never: false,
-      diagnostics: [],
-    };
-  }
-  return failed(
-    diagnose('WN206', `\`${context.table.name}\` holds only the file name of \`${context.field}\`, no path`, {
-      span: value.span,
-      label: 'cannot be told from a file name',
-      notes: ['testing the name alone would be wider than the words'],
-      help: `only an ending such as \`endswith "\\name.exe"\` can be tested here (${context.column.name})`,
-    }),
-  );
+/** A negated part of a text, in every way in which the column may hold it. */
+function everyWayOn(column: Column, test: ColumnTest & { readonly kind: 'text' }): ColumnTest {
+  const { kind } = column;
+  if (kind === 'path') return everyWay(test);
+  const { operator, text } = test;
+  if (holdsWholeAccounts(column) && operator === 'endswith' && !/[\\@]/.test(text))
+    return { kind: 'any', tests: [test, { ...test, operator: 'contains', text: `${text}@` }] };
+  if (holdsWholeAccounts(column) && operator === 'startswith' && !/[\\@]/.test(text))
+    return { kind: 'any', tests: [test, { ...test, operator: 'contains', text: `\\${text}` }] };
+  if (kind === 'host' && operator === 'endswith' && !text.includes('.'))
+    return { kind: 'any', tests: [test, { ...test, operator: 'contains', text: `${text}.` }] };
+  // A key ends without a separator, whatever stands below it.
+  if (kind === 'registry' && (operator === 'contains' || operator === 'has') && text.endsWith('\\') && text.length > 1)
+    return { kind: 'any', tests: [test, { ...test, operator: 'endswith', text: text.slice(0, -1) }] };
+  return test;
 }
 
+/** INVARIANT: a negated text that tells a domain too says something only of rows that tell one. */
+function beside(tested: ValueTest, text: string, { column }: CheckContext): ValueTest {
+  // Of a short host name nobody knows the domain, nor of an account without one.
+  const mark = column.kind === 'host' ? '.' : holdsWholeAccounts(column) ? /[\\@]/.exec(text)?.[0] : undefined;
+  if (mark === undefined || !text.includes(mark)) return tested;
+  return { ...tested, beside: { kind: 'text', operator: 'contains', text: mark } };
+}
+
+/** A file's extension, told by the end of its name. */
 export function extensionTest(atom: Atom, value: ValueNode): ValueTest {
-  const extension = value.text.replace(/^\*?\.?/, '');
-  const whole = atom.operator === 'equals' || atom.operator === 'in' || atom.operator === 'like';
-  if (whole && /^[A-Za-z0-9_-]+$/.test(extension)) {
+  const extension = value.text.trim().replace(/^\*?\.?/, '');
+  const whole = ['equals', 'in', 'like', 'matches', 'has'].includes(atom.operator);
+  if (whole && /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/.test(extension)) {
     return { test: { kind: 'text', operator: 'endswith', text: `.${extension}` }, never: false, diagnostics: [] };
   }
   return failed(
@@ -108,11 +147,25 @@ export function extensionTest(atom: Atom, value: ValueNode): ValueTest {
   );
 }
 
+/** A value with wildcards, in its place of the column's text. */
 export function wildcards(value: ValueNode, place: PatternPlace, context: CheckContext): ValueTest {
   const { column, literal } = context;
   // `contains`, `startswith` and `endswith` fold case on every column.
-  const foldsCase = !literal.atom.matchCase && (column.foldsCase || ['start', 'end', 'inside'].includes(place));
-  const test = wildcardTest(value.text, place, column.kind === 'path', foldsCase);
-  if (test !== undefined) return checked(test, textChecks, value, context);
-  return failed(matchesEverything(value));
+  const foldsCase = !literal.atom.matchCase && (folds(context) || ['start', 'end', 'inside'].includes(place));
+  const crossing = column.kind === 'path' && literal.negated && (place === 'whole' || place === 'name');
+  const pattern = crossing ? crossingFolders(value.text) : value.text;
+  // What crosses folders is no pattern of a name alone.
+  const where = pattern === value.text ? place : 'whole';
+  const test = wildcardTest(pattern, where, column.kind === 'path' ? 'path' : 'none', foldsCase);
+  if (test === undefined) return failed(matchesEverything(value));
+  // `BUILD0?` also means the hosts' qualified names.
+  const ends = place === 'whole' || (place === 'end' && literal.negated);
+  const label = column.kind === 'host' && ends && !/[.]|\*$/.test(value.text);
+  const before = place === 'end' ? '**' : '';
+  const qualified = label ? wildcardTest(`${before}${value.text}.**`, 'whole', 'host', foldsCase) : undefined;
+  const either: ColumnTest = qualified === undefined ? test : { kind: 'any', tests: [test, qualified] };
+  const tested = beside(checked(either, textChecks, value, context), value.text, context);
+  // The domain of a whole account may stand where the pattern begins or ends.
+  const openDomain = literal.negated && holdsWholeAccounts(column) && place !== 'name' && !/[\\@]/.test(value.text);
+  return openDomain && place !== 'inside' ? { ...tested, narrowOnly: true } : tested;
 }

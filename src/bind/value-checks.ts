@@ -3,17 +3,23 @@ import { checkAddressShape } from './checks/address-shape.js';
 import { checkBlanks } from './checks/blanks.js';
 import { checkDisplayName } from './checks/display-name.js';
 import { checkDoubledBackslash } from './checks/doubled-backslash.js';
+import { checkEmptyShape } from './checks/empty-shape.js';
 import { checkEnumeration } from './checks/enumeration.js';
 import type { ValueCheck } from './checks/finding.js';
 import { checkFolderShape } from './checks/folder-shape.js';
 import { checkHashLength } from './checks/hash-length.js';
 import { checkHashText } from './checks/hash-text.js';
+import { checkHostShape } from './checks/host-shape.js';
+import { checkLeadingStar } from './checks/leading-star.js';
 import { checkLetterCase } from './checks/letter-case.js';
 import { checkNegatedShape } from './checks/negated-shape.js';
 import { checkPathShape } from './checks/path-shape.js';
+import { checkQuotesInside } from './checks/quotes-inside.js';
 import { checkRegistryHive } from './checks/registry-hive.js';
 import { checkSqlWildcard } from './checks/sql-wildcard.js';
 import { checkStandIn } from './checks/stand-in.js';
+import { checkStrayMarks } from './checks/stray-marks.js';
+import { checkTinyText } from './checks/tiny-text.js';
 import { checkUnquotedWords } from './checks/unquoted-words.js';
 
 // A new check goes into a file of its own and into one of these lists: checks of any text, and of texts compared whole.
@@ -23,18 +29,19 @@ export const textChecks: readonly ValueCheck[] = [
   checkPathShape,
   checkRegistryHive,
   checkAccountShape,
+  checkDisplayName,
+  checkEnumeration,
+  checkHostShape,
+  checkSqlWildcard,
+  checkQuotesInside,
+  checkTinyText,
+  checkStrayMarks,
+  checkLeadingStar,
+  checkEmptyShape,
   checkDoubledBackslash,
   checkBlanks,
   checkLetterCase,
   checkStandIn,
   checkUnquotedWords,
 ];
-export const wholeChecks: readonly ValueCheck[] = [
-  checkDisplayName,
-  checkHashLength,
-  checkEnumeration,
-  checkAddressShape,
-  checkFolderShape,
-  checkSqlWildcard,
-  ...textChecks,
-];
+export const wholeChecks: readonly ValueCheck[] = [checkHashLength, checkAddressShape, checkFolderShape, ...textChecks];

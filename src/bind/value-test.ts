@@ -9,6 +9,8 @@ export interface ValueTest {
   readonly never: boolean;
   /** No negated test of it is sound. */
   readonly narrowOnly?: boolean;
+  /** What else a row has to pass before the negated test tells anything of it. */
+  readonly beside?: ColumnTest;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -27,7 +29,14 @@ export function checked(
   value: ValueNode,
   context: CheckContext,
 ): ValueTest {
-  const findings = checks.flatMap((check) => check(value, context) ?? []);
+  const all = checks.flatMap((check) => check(value, context) ?? []);
+  // What never matches needs no doubt about its spelling beside it.
+  const told = all.some((finding) => finding.never) ? all.filter((finding) => finding.narrowOnly !== true) : all;
+  const codeOf = ({ diagnostic }: (typeof all)[number]) => diagnostic.code;
+  const findings = told.filter((one, index) => told.findIndex((other) => codeOf(other) === codeOf(one)) === index);
+  const tooWide = all.filter((finding) => finding.tooWide === true);
+  if (tooWide.length > 0)
+    return { test: undefined, never: false, diagnostics: tooWide.map(({ diagnostic }) => diagnostic) };
   return {
     test,
     never: findings.some((finding) => finding.never),

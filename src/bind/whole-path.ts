@@ -42,6 +42,7 @@ export function alsoAsPath(test: ColumnTest): ColumnTest | undefined {
     case 'compare':
     case 'between':
     case 'address-range':
+    case 'addresses':
     case 'watchlist':
       return undefined;
   }

@@ -2,7 +2,12 @@ import type { ColumnTest } from './bound.js';
 
 type Piece =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'one' | 'one-of-level' | 'level' | 'any' | 'folder' };
+  | { readonly kind: 'one' | 'any' | 'folder' }
+  /** One character, or any number of them, up to the next separator of levels. */
+  | { readonly kind: 'one-of-level' | 'level'; readonly levels: 'path' | 'host' };
+
+/** What `*` and `?` stop at: a path's separators, the dots of a host name, or nothing. */
+export type Levels = 'path' | 'host' | 'none';
 
 /** What a pattern is to the whole text of a column: equal to it, its beginning, its end, somewhere in it, or the name at a path's end. */
 export type PatternPlace = 'whole' | 'start' | 'end' | 'inside' | 'name';
@@ -20,10 +25,10 @@ export function hasWildcards(text: string, place: PatternPlace): boolean {
 export function wildcardTest(
   pattern: string,
   place: PatternPlace,
-  path: boolean,
+  levels: Levels,
   foldsCase: boolean,
 ): ColumnTest | undefined {
-  const inner = pieces(pattern, path, place === 'whole' || place === 'name');
+  const inner = pieces(pattern, levels, place === 'whole' || place === 'name');
   const before: Piece[] =
     place === 'name' ? [{ kind: 'folder' }] : place === 'end' || place === 'inside' ? [{ kind: 'any' }] : [];
   const after: Piece[] = place === 'start' || place === 'inside' ? [{ kind: 'any' }] : [];
@@ -80,12 +85,13 @@ function hasNoSeparator(piece: Piece | undefined): boolean {
   return piece?.kind === 'text' && !/[\\/]/.test(piece.text);
 }
 
-function pieces(pattern: string, path: boolean, whole: boolean): readonly Piece[] {
+function pieces(pattern: string, levels: Levels, whole: boolean): readonly Piece[] {
   // Where only a part of the text is matched, `?` stands for itself.
   const found = pattern.match(whole ? /\*+|\?|[^*?]+/g : /\*+|[^*]+/g) ?? [];
   return found.map((part): Piece => {
-    if (part.startsWith('*')) return { kind: path && part.length === 1 ? 'level' : 'any' };
-    if (part === '?' && whole) return { kind: path ? 'one-of-level' : 'one' };
+    if (part.startsWith('*'))
+      return levels !== 'none' && part.length === 1 ? { kind: 'level', levels } : { kind: 'any' };
+    if (part === '?' && whole) return levels !== 'none' ? { kind: 'one-of-level', levels } : { kind: 'one' };
     return { kind: 'text', text: part };
   });
 }
@@ -94,6 +100,8 @@ function mergeAny(all: readonly Piece[]): readonly Piece[] {
   return all.filter((piece, index) => !(piece.kind === 'any' && all[index - 1]?.kind === 'any'));
 }
 
+const levelClass = { path: '[^\\\\/]', host: '[^.]' } as const;
+
 function pieceRegex(piece: Piece): string {
   switch (piece.kind) {
     case 'text':
@@ -101,9 +109,9 @@ function pieceRegex(piece: Piece): string {
     case 'one':
       return '.';
     case 'one-of-level':
-      return '[^\\\\/]';
+      return levelClass[piece.levels];
     case 'level':
-      return '[^\\\\/]*';
+      return `${levelClass[piece.levels]}*`;
     case 'any':
       return '.*';
     case 'folder':

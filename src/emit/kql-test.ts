@@ -41,7 +41,11 @@ function printColumnTest(test: ColumnTest, column: Column, negated: boolean): Pr
   const name = columnText(column);
   switch (test.kind) {
     case 'equals':
-      return guarded(column, negated, equality(name, test.values, test.foldsCase, negated));
+      return guarded(
+        column,
+        negated && !test.values.every(isEmptyText),
+        equality(name, test.values, test.foldsCase, negated),
+      );
     case 'text':
       return guarded(
         column,
@@ -73,6 +77,8 @@ function printColumnTest(test: ColumnTest, column: Column, negated: boolean): Pr
       return tested(
         `${test.family === 4 ? 'ipv4_is_in_range' : 'ipv6_is_in_range'}(${name}, ${quoteString(test.range)}) == ${!negated}`,
       );
+    case 'addresses':
+      return tested(`${rangesFunction(test)}(${name}, ${test.ranges.map(quoteString).join(', ')}) == ${!negated}`);
     case 'filled':
       return tested(`${filledFunction(column, negated)}(${name})`);
     case 'watchlist':
@@ -100,9 +106,22 @@ function equality(name: string, values: readonly Scalar[], foldsCase: boolean, n
 }
 
 function guarded(column: Column, needed: boolean, text: string): Printed {
-  return column.nullable && needed
-    ? { text: `isnotnull(${quoteName(column.name)}) and ${text}`, strength: 'and' }
+  if (!needed) return tested(text);
+  if (column.nullable) return { text: `isnotnull(${quoteName(column.name)}) and ${text}`, strength: 'and' };
+  // INVARIANT: an empty hash or address is not known, so nothing tells that it is another one than the author's.
+  return column.kind === 'hash' || column.kind === 'address'
+    ? { text: `isnotempty(${quoteName(column.name)}) and ${text}`, strength: 'and' }
     : tested(text);
+}
+
+function isEmptyText(value: Scalar): boolean {
+  return value.type === 'string' && value.text === '';
+}
+
+/** Each of these functions is null where the column holds no address; those for IPv6 read IPv4 too, in any spelling. */
+function rangesFunction({ family, ranges }: Extract<ColumnTest, { readonly kind: 'addresses' }>): string {
+  if (family === undefined && ranges.length === 1) return 'ipv6_is_match';
+  return family === 4 ? 'ipv4_is_in_any_range' : 'ipv6_is_in_any_range';
 }
 
 function filledFunction(column: Column, negated: boolean): string {

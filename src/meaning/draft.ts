@@ -1,6 +1,28 @@
-import type { Ast } from '../syntax/ast.js';
+import type { Ast, Filter } from '../syntax/ast.js';
+import { printAst } from '../syntax/print.js';
 import type { Span } from '../text/span.js';
+import { isAnchored } from './anchoring.js';
 import { valueHole } from './holes.js';
+import { normalise } from './normal-form.js';
+
+/** What a reviewer may take over from a draft as a filter, and the words that it would leave out. */
+export interface DraftOffer {
+  readonly text: string;
+  readonly left: readonly Span[];
+}
+
+/**
+ * The filter that a draft comes down to, without its holes; with them where they are all there is.
+ * Undefined where the text alone would not say what the sentence says: `only alert on …`, or nothing but what an event is not,
+ * which without its verb would read as its opposite.
+ */
+export function draftOffer({ ast, verb }: Filter): DraftOffer | undefined {
+  if (verb?.polarity === 'keep') return undefined;
+  const rest = withoutHoles(ast);
+  const offered = rest?.ast ?? ast;
+  const text = isAnchored(normalise(offered)) ? printAst(offered) : undefined;
+  return text === undefined ? undefined : { text, left: rest?.lostConjuncts ?? [] };
+}
 
 /** What is left of a draft without its holes. */
 export interface DraftRest {

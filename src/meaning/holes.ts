@@ -1,5 +1,12 @@
-import type { Annotation, ComparisonNode, UnknownNode } from '../syntax/ast.js';
-import { isVague } from '../syntax/vocabulary.js';
+import type {
+  Annotation,
+  ComparisonNode,
+  FieldReference,
+  OperatorName,
+  UnknownNode,
+  ValueNode,
+} from '../syntax/ast.js';
+import { addressSet, isPlural, isVague } from '../syntax/vocabulary.js';
 import type { Span } from '../text/span.js';
 
 /** Something that only a person can fill. A `condition` hole has no field: it is filled by writing another filter. */
@@ -12,22 +19,32 @@ export interface Hole {
   readonly span: Span;
 }
 
-/** The hole of a comparison whose values are words for a set: `matches known good hash`. */
-export function valueHole(node: ComparisonNode): Hole | undefined {
-  const vague = node.values.find((value) => value.kind === 'words' && namesSet(value.text, node));
+/** The first hole among the values of a comparison: words for a set, such as `matches known good hash`. */
+export function valueHole(
+  comparison: Pick<ComparisonNode, 'values' | 'operator'> & { readonly field: FieldReference | undefined },
+): Hole | undefined {
+  const vague = comparison.values.find((value) => namesSet(value, comparison.operator, comparison.field?.name ?? ''));
   return vague && { kind: 'values', name: holeName(vague.text), words: vague.text, span: vague.span };
 }
 
 /** The hole that an author's remark makes of a value: `1234 (replace with the actual id)`. */
 export function placeholderHole(node: ComparisonNode, annotation: Annotation): Hole {
-  const first = node.values[0]?.span ?? node.span;
-  const last = node.values.at(-1)?.span ?? node.span;
-  return {
-    kind: 'placeholder',
-    name: holeName(node.field.name),
-    words: annotation.text,
-    span: { start: first.start, end: last.end },
-  };
+  return { kind: 'placeholder', name: holeName(node.field.name), words: annotation.text, span: valuesSpan(node) };
+}
+
+/** The hole of a value that is a stand-in by its form: `<process name>`, `{{user}}`, `YOUR_APP.exe`. */
+export function standInHole(node: ComparisonNode): Hole | undefined {
+  const standIn = node.values.find(({ text }) => standInForm.test(text.trim()));
+  return (
+    standIn && { kind: 'placeholder', name: holeName(node.field.name), words: standIn.text, span: valuesSpan(node) }
+  );
+}
+
+const standInForm =
+  /^(?:<[^<>\r\n]+>|\{\{[^{}\r\n]+\}\}|\$\{[^{}\r\n]+\}|\[[A-Za-z][\w -]*\]|(?:YOUR|INSERT|REPLACE|ENTER)_[A-Z0-9_]+(?:\.\w+)?|PLACEHOLDER|TODO|TBD|REPLACE_?ME|CHANGE_?ME|[Xx]{3,})$/;
+
+function valuesSpan({ values, span }: ComparisonNode): Span {
+  return { start: values[0]?.span.start ?? span.start, end: values.at(-1)?.span.end ?? span.end };
 }
 
 /** The hole in the place of words that were not understood. */
@@ -35,10 +52,17 @@ export function unknownHole(node: Pick<UnknownNode, 'text' | 'span'>): Hole {
   return { kind: 'condition', name: holeName(node.text), words: node.text, span: node.span };
 }
 
-function namesSet(words: string, node: ComparisonNode): boolean {
-  if (/[\\/*?%:]|\.\w/.test(words)) return false;
-  const several = /\s/.test(words.trim());
-  return isVague(words) && (several || node.operator === 'in' || node.operator === 'matches');
+// `src_ip`, `RemoteIP`, `source.address`: a field of addresses, as its name tells.
+const addressField = /(?:^|[._]|[a-z](?=I))(?:IP|Ip|ip|addr)/;
+
+function namesSet({ kind, text }: ValueNode, operator: OperatorName, field: string): boolean {
+  if (kind !== 'words' || /[\\/*?%:]|\.\w/.test(text)) return false;
+  const several = /\s/.test(text.trim());
+  const asksForSet = operator === 'in' || operator === 'matches';
+  // `service accounts`, `backup tools`: things of a kind, in plain words.
+  const ofKind = several && text === text.toLowerCase() && isPlural(text.split(/\s+/).at(-1) ?? '');
+  const namesAddresses = operator === 'equals' && addressField.test(field) && addressSet(text) !== undefined;
+  return ofKind || namesAddresses || (isVague(text) && (several || asksForSet));
 }
 
 function holeName(words: string): string {

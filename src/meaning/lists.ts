@@ -1,9 +1,10 @@
-import type { Ast, ComparisonNode } from '../syntax/ast.js';
+import type { Ast, ComparisonNode, OperatorName } from '../syntax/ast.js';
 
 /** A value list whose end or grouping is unclear. */
 export interface AmbiguousList {
   readonly node: ComparisonNode;
-  readonly problem: 'end' | 'grouping';
+  /** Where the list ends, what in it belongs together, or that no text can have all of its values. */
+  readonly problem: 'end' | 'grouping' | 'all';
 }
 
 /** What is unclear about a filter's value lists, and the whole filter written out in each of its meanings. */
@@ -17,7 +18,8 @@ const mostLists = 2;
 
 /**
  * `a contains "x" or "y" and user == "u"`: the list may end before the `and`, or its last value may belong to it.
- * `a contains "x" or "y" and "z"`: nobody knows which of them belong together. The meanings parse, and none is unclear.
+ * `a contains "x" or "y" and "z"`: nobody knows which of them belong together.
+ * `a == "x" and "y"`: no text is both. The meanings parse, and none is unclear.
  */
 export function ambiguousLists(ast: Ast, filter: string): AmbiguousLists {
   const lists = unclear(ast);
@@ -74,7 +76,8 @@ function unclear(ast: Ast): readonly AmbiguousList[] {
     case 'remark':
       return unclear(ast.child);
     case 'comparison':
-      return isMixed(ast) ? [{ node: ast, problem: 'grouping' }] : [];
+      if (isMixed(ast)) return [{ node: ast, problem: 'grouping' }];
+      return isContradiction(ast) ? [{ node: ast, problem: 'all' }] : [];
     case 'unknown':
     case 'malformed':
       return [];
@@ -90,8 +93,19 @@ function isMixed(node: ComparisonNode): boolean {
   return node.connective === 'mixed' && !node.negated && node.operator !== 'in';
 }
 
+const wholeOperators: ReadonlySet<OperatorName> = new Set(['equals', 'startswith', 'endswith']);
+
+/** `== "a" and "b"`: its author meant any of them, as far as one can tell; a person says so. */
+function isContradiction({ operator, connective, negated, values }: ComparisonNode): boolean {
+  const plain = values.every(({ kind, text }) => kind !== 'regex' && !/[*?]/.test(text));
+  const several = new Set(values.map(({ text }) => text.toLowerCase())).size > 1;
+  return wholeOperators.has(operator) && connective === 'and' && !negated && plain && several;
+}
+
 function wordings({ node, problem }: AmbiguousList, filter: string): readonly string[] {
   const own = filter.slice(node.span.start, node.span.end);
+  // `… but not "a" or "b"` has no operator of its own to repeat.
+  if (node.operatorSpan.end === node.span.end) return [`(${own})`];
   const head = `${filter.slice(node.span.start, node.operatorSpan.end)} `;
   const parts = node.values.map((value) => head + filter.slice(value.span.start, value.span.end));
   const joins = node.values.slice(1).map((value, index) => {
@@ -99,6 +113,7 @@ function wordings({ node, problem }: AmbiguousList, filter: string): readonly st
     return /&&|\band\b/i.test(between) ? 'and' : 'or';
   });
   const apart = parts.map((part, index) => (index === 0 ? part : `${joins[index - 1]} ${part}`)).join(' ');
+  if (problem === 'all') return [`(${parts.join(' or ')})`];
   if (problem === 'end') return [`(${own})`, apart];
   const starts = parts.flatMap((_, index) => (index === 0 || joins[index - 1] === 'and' ? [index] : []));
   const groups = starts.map((start, index) => parts.slice(start, starts[index + 1]));

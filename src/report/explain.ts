@@ -154,24 +154,20 @@ function columnLines({ translation, table }: Explanation): readonly string[] {
 function readingHead(readings: readonly TranslatedReading[]): string {
   const correlation = readings.flatMap((reading) => correlationsOf(reading.predicate))[0];
   const all = readings.every((reading) => reading.clause === undefined || reading.predicate.kind === 'correlation');
-  if (correlation === undefined || !all) return 'readings: a row goes when it has …';
-  return correlation.sightings === 'all'
-    ? `readings: a row goes when every ${correlation.bridge.sighting} has …`
-    : `readings: a row goes when any ${correlation.bridge.sighting} has …`;
+  if (correlation === undefined || !all) return 'readings: it drops …';
+  const every = correlation.sightings === 'all' ? 'every' : 'any';
+  return `readings: it drops a row when ${every} ${correlation.bridge.sighting} is among …`;
 }
 
 function readingLines(reading: TranslatedReading, index: number, style: Style): readonly string[] {
-  const note = !reading.anchored
-    ? '; not offered, because it would silence the rule'
-    : reading.recommended
-      ? '; recommended, because its values echo the scenario'
-      : reading.clause === undefined
-        ? '; nothing of it can be compiled'
-        : reading.partial
-          ? '; compiled in part'
-          : '';
+  const outcome =
+    reading.anchored && reading.clause === undefined
+      ? '; nothing of it can be compiled'
+      : reading.anchored && reading.partial
+        ? '; compiled in part'
+        : '';
   const name = `  ${index + 1} ${reading.reading.padEnd(9)}`;
-  return wrap(`${name}${safe(reading.english)}${note}`, style.width, ' '.repeat(name.length));
+  return wrap(`${name}${safe(reading.english)}; ${safe(reading.why)}${outcome}`, style.width, ' '.repeat(name.length));
 }
 
 function findingLines(diagnostic: Diagnostic, style: Style): readonly string[] {

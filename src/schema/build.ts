@@ -3,7 +3,7 @@ import { indexConcepts } from './concepts.js';
 import type { SchemaData } from './data.js';
 import { indexDisplayNames } from './display-names.js';
 import { indexFields } from './fields.js';
-import { nearestNames } from './nearest.js';
+import { nearFields } from './near-fields.js';
 import { own } from './own.js';
 import type { Schema } from './schema.js';
 import { indexTables } from './tables.js';
@@ -23,10 +23,30 @@ export function buildSchema(data: SchemaData): Schema {
     bridgesFrom: indexBridges(data.bridges),
     displayName: indexDisplayNames(data['display-names']),
     valuesOf: (table, column) => own(own(data.columns.values, table) ?? {}, column) ?? [],
+    listsEveryValue: (table, column) => own(data.columns.complete, table)?.includes(column) ?? false,
     nearestFields(name, table) {
-      const columns = tables.find(table)?.columns.keys() ?? [];
-      const names = fields.names.filter((each) => ['column', 'hash'].includes(fields.meaning(each, table).kind));
-      return nearestNames(name, [...columns, ...names]);
+      const columns = [...(tables.find(table)?.columns.keys() ?? [])];
+      const meant = (each: string) => {
+        const meaning = fields.meaning(each, table);
+        if (meaning.kind === 'column') return meaning.target.column;
+        return meaning.kind === 'hash' ? Object.values(meaning.columns).join() : undefined;
+      };
+      // A name that is spelled right has no near spelling, only columns that are named after the same thing.
+      const near = fields.knows(name) ? [] : nearFields(name, [...columns, ...fields.names]);
+      const bound = [...kindred(name, columns), ...near].map((each) => ({ name: each, column: meant(each) }));
+      return bound
+        .filter(
+          ({ column }, index) => column !== undefined && bound.findIndex((one) => one.column === column) === index,
+        )
+        .slice(0, 3)
+        .map((each) => each.name);
     },
   };
+}
+
+/** Columns named after the same thing: `InitiatingProcessAccountUpn` for `AccountUpn`. */
+function kindred(name: string, columns: readonly string[]): readonly string[] {
+  const asked = name.toLowerCase().replace(/[\s._-]+/g, '');
+  if (asked.length < 5) return [];
+  return columns.filter((column) => column.length > asked.length && column.toLowerCase().endsWith(asked));
 }

@@ -32,7 +32,10 @@ const columns = z.object({
   kinds: z.array(z.tuple([kind, z.string()])),
   exceptions: z.record(z.string(), z.record(z.string(), kind)),
   mayHoldPath: z.record(z.string(), z.array(column)),
+  mayBeEmpty: z.string(),
+  units: z.record(z.enum(['port', 'bytes', 'count']), z.string()),
   values: z.record(z.string(), z.record(z.string(), z.array(z.string()))),
+  complete: z.record(z.string(), z.array(column)),
 });
 
 const condition = z.tuple(
@@ -45,7 +48,9 @@ const entry = z.union([
   z.strictObject({
     column,
     when: z.array(condition).optional(),
-    form: z.enum(['as-is', 'basename', 'extension']).optional(),
+    form: z
+      .enum(['as-is', 'basename', 'extension', 'directory', 'name-of-path', 'account', 'registry-path'])
+      .optional(),
   }),
   z.strictObject({
     hash: z.strictObject({ md5: column.optional(), sha1: column.optional(), sha256: column.optional() }),
@@ -65,8 +70,7 @@ const fields = z.object({
   mapped: z.array(z.string()),
   sameAs: z.record(z.string(), z.string()),
   presentWins: z.array(z.string()),
-  prefixes: z.array(z.string()),
-  suffixes: z.array(z.string()),
+  spellings: z.array(z.tuple([z.string(), z.string()])),
   concepts: z.record(z.string(), concept),
   fields: z.record(z.string(), z.record(z.string(), z.string())),
 });
@@ -89,6 +93,8 @@ const bridges = z.object({
 
 const displayNames = z.object({
   source: z.string(),
+  note: z.string(),
+  extraWords: z.array(z.string()),
   names: z.array(
     z.strictObject({
       name: z.string().min(1),
@@ -97,6 +103,7 @@ const displayNames = z.object({
       commandLine: z.string().optional(),
       signers: z.array(z.string()).optional(),
       note: z.string().optional(),
+      together: z.literal(true).optional(),
     }),
   ),
 });

@@ -13,7 +13,8 @@ export interface FieldIndex {
 /** Makes the index of field names over concepts and tables. */
 export function indexFields(fields: SchemaData['fields'], concepts: ConceptIndex, tables: TableIndex): FieldIndex {
   const pairs = Object.values(fields.fields).flatMap((dialect) => Object.entries(dialect));
-  const find = nameFinder(pairs, fields.prefixes, fields.suffixes);
+  // A column's own name, told of a table without it, is that column and nothing like it.
+  const find = nameFinder(pairs, fields.spellings, (name) => tables.columnAnywhere(name) === name);
   const plainNames = new Map<string, string>();
   for (const [name, id] of pairs) if (find(name).length === 1 && !plainNames.has(id)) plainNames.set(id, name);
 
@@ -36,7 +37,14 @@ export function indexFields(fields: SchemaData['fields'], concepts: ConceptIndex
     }
     const ids = find(name);
     if (ids.length > 0) return choose(name, ids, table);
-    const other = tables.columnAnywhere(name);
+    // `initiating_process.file_name` is the column's own name in another writing.
+    const spellings = [bare(name), bare(find.respell(name))];
+    const native = firstOf(spellings, (spelling) => tables.column(table, spelling));
+    if (native !== undefined) {
+      const target = { column: native.name, when: [], form: 'as-is' } as const;
+      return { kind: 'column', concept: concepts.ofColumn(table, native.name), target };
+    }
+    const other = firstOf(spellings, (spelling) => tables.columnAnywhere(spelling));
     return other === undefined ? { kind: 'unknown' } : concepts.meaning(`column:${other}`, table);
   };
 
@@ -50,19 +58,34 @@ export function indexFields(fields: SchemaData['fields'], concepts: ConceptIndex
 
   return {
     meaning,
-    knows: (name) => find(name).length > 0 || tables.columnAnywhere(name) !== undefined,
+    knows: (name) =>
+      find(name).length > 0 ||
+      [bare(name), bare(find.respell(name))].some((spelling) => tables.columnAnywhere(spelling) !== undefined),
     names: [...new Set(pairs.map(([name]) => name))],
   };
 }
 
-/** Concepts of a name: as spelled, then in any letter case, then without a known prefix or suffix, then without separators. */
+/** Finds the concepts of a name, and the spellings under which it was looked for. */
+interface NameFinder {
+  (name: string): readonly string[];
+  /** The name in the words of `spellings`, joined by underscores. */
+  respell(name: string): string;
+}
+
+/**
+ * Concepts of a name: as spelled, in any letter case, with underscores for dots, without separators, and at last
+ * respelled. Respelled names of several dialects may meet: there the first dialect of the file is meant, for the later
+ * ones (Sigma's `ProcessName` is a path) have spellings of their own, which were tried before.
+ */
 function nameFinder(
   pairs: readonly (readonly [string, string])[],
-  prefixes: readonly string[],
-  suffixes: readonly string[],
-): (name: string) => readonly string[] {
-  const lower = (name: string) => name.toLowerCase();
-  const indexes = [(name: string) => name, lower, bare].map((key) => ({ key, ids: groupBy(pairs, key) }));
+  spellings: readonly (readonly [string, string])[],
+  isColumn: (name: string) => boolean,
+): NameFinder {
+  const rules = spellings.map(([pattern, text]) => ({ pattern: new RegExp(pattern, 'g'), text }));
+  const respell = (name: string) => rules.reduce((text, rule) => text.replace(rule.pattern, rule.text), wordsOf(name));
+  const indexes = [(name: string) => name, lower, underscored, bare].map((key) => ({ key, ids: groupBy(pairs, key) }));
+  let respelled: ReadonlyMap<string, readonly string[]> | undefined;
   const search = (name: string) => {
     for (const { key, ids } of indexes) {
       const found = ids.get(key(name));
@@ -70,7 +93,28 @@ function nameFinder(
     }
     return undefined;
   };
-  return (name) => search(name) ?? search(strip(name, prefixes, suffixes)) ?? [];
+  const known = new Map<string, readonly string[]>();
+  const find = (name: string): readonly string[] => {
+    const direct = search(name);
+    if (direct !== undefined || isColumn(name)) return direct ?? [];
+    const other = respell(name);
+    respelled ??= groupBy(pairs, respell);
+    return search(other) ?? respelled.get(other)?.slice(0, 1) ?? [];
+  };
+  const remembered = (name: string) => {
+    const found = known.get(name) ?? find(name);
+    known.set(name, found);
+    return found;
+  };
+  return Object.assign(remembered, { respell });
+}
+
+function firstOf<Value>(names: readonly string[], find: (name: string) => Value | undefined): Value | undefined {
+  for (const name of names) {
+    const found = find(name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function groupBy(
@@ -86,15 +130,21 @@ function groupBy(
   return groups;
 }
 
+function lower(name: string): string {
+  return name.toLowerCase();
+}
+
+function underscored(name: string): string {
+  return name.toLowerCase().replace(/[\s._-]+/g, '_');
+}
+
 function bare(name: string): string {
   return name.toLowerCase().replace(/[\s._-]+/g, '');
 }
 
-function strip(name: string, prefixes: readonly string[], suffixes: readonly string[]): string {
-  const lower = name.toLowerCase();
-  const prefix = prefixes.find((each) => lower.startsWith(each)) ?? '';
-  const suffix = suffixes.find((each) => lower.endsWith(each)) ?? '';
-  return name.slice(prefix.length, name.length - suffix.length);
+/** `process.parentName` to `process_parent_name`. */
+function wordsOf(name: string): string {
+  return underscored(name.replace(/([a-z0-9])(?=[A-Z])/g, '$1_'));
 }
 
 function splitQualifier(

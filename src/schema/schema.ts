@@ -39,6 +39,10 @@ export interface Column {
   readonly foldsCase: boolean;
   /** Of a column of file names: some rows hold the whole path instead. */
   readonly mayHoldPath?: true;
+  /** Often empty in rows where what it tells of exists: its not being some value then tells nothing. */
+  readonly mayBeEmpty?: true;
+  /** Of a column of numbers that are never below zero: what it counts. */
+  readonly unit?: 'port' | 'bytes' | 'count';
 }
 
 export interface Table {
@@ -54,13 +58,20 @@ export interface RowCondition {
   readonly values: readonly (string | number | boolean)[];
 }
 
+/**
+ * How a value of the field is told in its column. `basename`: the column holds only the last part of the path that the
+ * field means; `extension`, `directory`, `name-of-path`: the field means a part of what the column holds; `account`:
+ * the column holds accounts with their domain; `registry-path`: the column holds the key, another the name of a value
+ * that the path may end in.
+ */
+export type FieldForm = 'as-is' | 'basename' | 'extension' | 'directory' | 'name-of-path' | 'account' | 'registry-path';
+
 /** The column that a field means on one table. */
 export interface FieldColumn {
   readonly column: string;
   /** The field means this column only in rows that pass all of these. */
   readonly when: readonly RowCondition[];
-  /** How a value of the field is told in this column. `basename`: only an exact ending `\name.exe` can be tested here. */
-  readonly form: 'as-is' | 'basename' | 'extension';
+  readonly form: FieldForm;
 }
 
 /** What a field name means on one table: one column, or one chosen by a hash value's length. */
@@ -106,6 +117,8 @@ export interface DisplayName {
   readonly commandLine?: string;
   readonly signers: readonly string[];
   readonly note?: string;
+  /** Each of the images is this program and no other. */
+  readonly together?: true;
 }
 
 /** Everything winnow knows about tables, columns and names. A value: passed along, never global. */
@@ -122,8 +135,10 @@ export interface Schema {
   conceptOn(id: string, table: string): FieldMeaning;
   bridgesFrom(table: string): readonly Bridge[];
   displayName(text: string): DisplayName | undefined;
-  /** Known values of an enumeration column (`ActionType`), empty when the facts list none. */
+  /** Known values of a column (`ActionType`), empty when the facts list none. */
   valuesOf(table: string, column: string): readonly string[];
-  /** The nearest known field names, best first, at most three. */
+  /** Whether the known values are all that there are. */
+  listsEveryValue(table: string, column: string): boolean;
+  /** Field names near to one that is misspelled or foreign to the table, all of which bind there; best first, at most three. */
   nearestFields(name: string, table: string): readonly string[];
 }

@@ -2,6 +2,7 @@ import type { SchemaData } from './data.js';
 import { own } from './own.js';
 import type { Column, ColumnKind, Environment, ScalarType, Table } from './schema.js';
 
+const numberUnits = ['port', 'bytes', 'count'] as const;
 const environments = ['xdr', 'sentinel'] as const satisfies readonly Environment[];
 
 /** Tables and columns by name, parsed when first asked for. */
@@ -86,6 +87,9 @@ function spellColumns(tables: SchemaData['tables']): ReadonlyMap<string, string>
 
 function columnKinds(data: SchemaData['columns']): (table: string, name: string, type: ScalarType) => Column {
   const patterns = data.kinds.map(([kind, pattern]) => ({ kind, pattern: new RegExp(`^(?:${pattern})$`) }));
+  const units = numberUnits.map((unit) => ({ unit, pattern: new RegExp(`^(?:${data.units[unit]})$`) }));
+  const unitOf = (name: string) => units.find(({ pattern }) => pattern.test(name))?.unit;
+  const mayBeEmpty = new RegExp(`^(?:${data.mayBeEmpty})$`);
   const byName = new Map<string, ColumnKind>();
   const usual = (name: string): ColumnKind => {
     const kind = byName.get(name) ?? patterns.find(({ pattern }) => pattern.test(name))?.kind ?? 'other';
@@ -94,7 +98,16 @@ function columnKinds(data: SchemaData['columns']): (table: string, name: string,
   };
   return (table, name, type) => {
     const kind = type === 'string' ? (own(own(data.exceptions, table) ?? {}, name) ?? usual(name)) : 'other';
-    const column = { name, type, kind, nullable: type !== 'string', foldsCase: data.folds.includes(kind) };
+    const unit = type === 'int' || type === 'long' ? unitOf(name) : undefined;
+    const usualColumn = {
+      name,
+      type,
+      kind,
+      nullable: type !== 'string',
+      foldsCase: data.folds.includes(kind),
+      ...(type === 'string' && mayBeEmpty.test(name) && { mayBeEmpty: true as const }),
+    };
+    const column: Column = unit === undefined ? usualColumn : { ...usualColumn, unit };
     return own(data.mayHoldPath, table)?.includes(name) ? { ...column, mayHoldPath: true } : column;
   };
 }

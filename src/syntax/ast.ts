@@ -40,9 +40,16 @@ export interface UnknownNode {
 export interface MalformedNode {
   readonly kind: 'malformed';
   readonly span: Span;
-  readonly problem: 'no-value' | 'no-operator' | 'two-operators' | 'unbalanced';
+  readonly problem:
+    | 'no-value'
+    | 'no-operator'
+    | 'no-field'
+    | 'two-operators'
+    | 'unknown-operator'
+    | 'function'
+    | 'misplaced-regex'
+    | 'unbalanced';
   readonly place: Span;
-  readonly expected: string;
 }
 
 /** One per operator of the language; the table `operatorTraits` says what each one is. */

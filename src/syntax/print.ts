@@ -59,6 +59,11 @@ const spellings = {
   exists: ['exists', 'does not exist'],
 } as const satisfies Record<OperatorName, readonly [string, string | undefined]>;
 
+/** The operators that are words, in the spelling that is offered. */
+export const operatorWords: readonly string[] = Object.values(spellings)
+  .flatMap(([positive, negative]) => [positive, ...(negative === undefined ? [] : [negative])])
+  .filter((word) => /^[a-z ]+$/.test(word));
+
 function printComparison(node: ComparisonNode): string | undefined {
   const field = printField(node.field.name);
   const spelling = spellings[node.operator][node.negated ? 1 : 0];

@@ -1,88 +1,232 @@
 import type { Span } from '../text/span.js';
-import type { Ast, ProseVerb, UnknownNode, ValueNode } from './ast.js';
-import { proseField } from './vocabulary.js';
+import type { Ast, ProseVerb, UnknownNode } from './ast.js';
+import { isExact, lowerAttribute } from './prose-attribute.js';
+import type { ProseNode, ProsePart, ProsePhrase, ProseSentence, ProseSubject, ProseTree } from './prose-tree.js';
+import { isVague, proseField } from './vocabulary.js';
 
-/** What the grammar's prose entry gives: sentences of phrases about a subject. */
-export interface ProseTree {
-  readonly sentences: readonly { readonly verb: ProseVerb; readonly condition: ProseNode; readonly span: Span }[];
-}
-
-export type ProseNode =
-  | { readonly kind: 'and' | 'or'; readonly span: Span; readonly children: readonly ProseNode[] }
-  | { readonly kind: 'phrase'; readonly span: Span; readonly subject: string | undefined; readonly child: ProseNode }
-  | {
-      readonly kind: 'attribute';
-      readonly span: Span;
-      readonly noun: string;
-      readonly words?: ValueNode;
-      readonly values?: readonly ValueNode[];
-    }
-  | UnknownNode;
-
-/** The condition that the sentences state, as an ordinary tree: an attribute becomes a comparison that carries its words. */
-export function lowerProse(tree: ProseTree): { readonly ast: Ast; readonly verb: ProseVerb } | undefined {
-  const [first] = tree.sentences;
-  if (first === undefined) return undefined;
-  // A sentence with another verb says the opposite about its own part: kept as words, never guessed at.
-  const parts = tree.sentences.map(
-    (sentence): Ast =>
-      sentence.verb.polarity === first.verb.polarity
-        ? lower(sentence.condition, { subject: 'file' })
-        : { kind: 'unknown', text: sentence.verb.text, span: sentence.span },
+/**
+ * The condition that the sentences state, as an ordinary tree: what is said becomes a comparison that carries its words.
+ * INVARIANT: where English leaves open how parts belong together, the meaning that drops less is taken.
+ */
+export function lowerProse(tree: ProseTree): { readonly ast: Ast; readonly verb: ProseVerb | undefined } {
+  const kinds = kindsOf(tree.sentences);
+  const first = kinds.find((kind) => kind === 'exclude' || kind === 'keep') ?? 'exclude';
+  const verb = tree.sentences.find((sentence) => sentence.verb?.polarity === first)?.verb;
+  const pick = (wanted: (kind: string) => boolean, drops: boolean): readonly Ast[] =>
+    tree.sentences.flatMap((sentence, index) =>
+      wanted(kinds[index] ?? '') ? [lowerWhole(sentence, { subject: 'event', drops })] : [],
+    );
+  const drops = first === 'exclude';
+  const own = pick((kind) => kind === first, drops);
+  const others = pick((kind) => kind !== first && kind !== 'aside', !drops).map(
+    (child): Ast => ({ kind: 'not', span: child.span, child }),
   );
-  const verb = first.verb;
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return { ast: only, verb };
-  const span = { start: first.span.start, end: tree.sentences.at(-1)?.span.end ?? first.span.end };
-  return { ast: { kind: verb.polarity === 'exclude' ? 'or' : 'and', span, children: parts }, verb };
+  const asides = tree.sentences.flatMap((sentence, index): readonly Ast[] =>
+    kinds[index] === 'aside' ? [wordsOf(sentence.condition)] : [],
+  );
+  // Without a sentence that says what to leave out, nobody knows what would be.
+  const all = own.length === 0 ? others.map((one) => wordsOf({ ...one, text: '' })) : own;
+  const stated = junction('and', [junction('or', all), ...(own.length === 0 ? [] : others)]);
+  return {
+    ast: junction(drops ? 'and' : 'or', [stated, ...asides]),
+    verb: verb === undefined ? undefined : { text: verb.text, polarity: first, span: verb.span },
+  };
 }
 
-// `files with X or from Y`: qualifiers without a noun go on with the noun before them.
+type SentenceKind = 'exclude' | 'keep' | 'retain' | 'aside';
+
+/** What each sentence does: a verb says so; `also …` goes on with the one before; any other tells something aside. */
+function kindsOf(sentences: readonly ProseSentence[]): readonly SentenceKind[] {
+  const kinds: SentenceKind[] = [];
+  for (const [index, sentence] of sentences.entries()) {
+    const before = kinds[index - 1];
+    const goesOn = sentence.lead.includes('also') || sentences[index - 1]?.stop === ';';
+    kinds.push(sentence.verb?.polarity ?? (before === undefined ? 'exclude' : goesOn ? before : 'aside'));
+  }
+  return kinds;
+}
+
 interface Context {
+  /** What is spoken of: qualifiers without a noun go on with the noun before them. */
   subject: string;
+  /** Whether its rows are to go, see `Place`. */
+  readonly drops: boolean;
 }
 
-function lower(node: ProseNode, context: Context): Ast {
+function lowerWhole(sentence: ProseSentence, context: Context): Ast {
+  return lower(sentence.condition, context) ?? wordsOf(sentence.condition);
+}
+
+/** Undefined for a noun that says nothing by itself: `all events`. */
+function lower(node: ProseNode, context: Context): Ast | undefined {
   switch (node.kind) {
-    case 'and':
-    case 'or':
-      return { kind: node.kind, span: node.span, children: node.children.map((child) => lower(child, context)) };
     case 'phrase':
-      context.subject = node.subject ?? context.subject;
+      return lowerPhrase(node, context);
+    case 'chain':
+      return lowerChain(node.parts, context);
+    case 'except': {
+      const main = node.main && lower(node.main, context);
+      const exceptions = node.exceptions.map((part) => {
+        const inner = { ...context, drops: !context.drops };
+        const child = lower(part, inner) ?? wordsOf(part);
+        return { kind: 'not', span: part.span, child } as const;
+      });
+      return junction('and', [...(main === undefined ? [] : [main]), ...exceptions]);
+    }
+    case 'not': {
+      const inner = { ...context, drops: !context.drops };
+      return { kind: 'not', span: node.span, child: lower(node.child, inner) ?? wordsOf(node.child) };
+    }
+    case 'with':
       return lower(node.child, context);
+    case 'of':
+      // `where the process is signed by X`, said of a file: only this is said of the process.
+      return node.noun.qualified
+        ? wordsOf(node)
+        : lower(node.child, { ...context, subject: subjectOf(node.noun.kind) });
+    case 'test':
+      return node.child;
     case 'attribute':
-      return lowerAttribute(node, context.subject);
+      return lowerAttribute(node, context);
     case 'unknown':
       return node;
   }
 }
 
-function lowerAttribute(node: Extract<ProseNode, { kind: 'attribute' }>, subject: string): Ast {
-  const field = proseField(subject, node.noun);
-  const values = node.values ?? (node.words === undefined ? [] : [node.words]);
-  if (field === undefined || values.length === 0)
-    return { kind: 'unknown', text: node.words?.text ?? node.noun, span: node.span };
-  return {
-    kind: 'comparison',
-    span: node.span,
-    field: { name: field, span: node.span },
-    operator:
-      node.noun === 'signer'
-        ? 'has'
-        : node.noun === 'command'
-          ? 'contains'
-          : node.noun === 'path' || node.noun === 'place'
-            ? 'under'
-            : values.length > 1
-              ? 'in'
-              : 'equals',
-    negated: false,
-    matchCase: false,
-    operatorSpan: node.span,
-    values,
-    connective: 'or',
-    bare: false,
-    parenthesised: false,
-    annotation: undefined,
-  };
+interface Lowered {
+  readonly joint: ProsePart['joint'];
+  readonly ast: Ast;
+}
+
+function lowerPhrase(node: ProsePhrase, context: Context): Ast | undefined {
+  const own = node.subject === undefined ? [] : lowerSubject(node.subject, context);
+  const parts = apartFromNot(node.parts, context.drops).map(
+    ({ joint, node: part }): Lowered => ({ joint, ast: lower(part, context) ?? wordsOf(part) }),
+  );
+  const all: readonly Lowered[] = [...own.map((ast) => ({ joint: 'next', ast }) as const), ...parts];
+  if (all.length === 0) return undefined;
+  // INVARIANT: words that are not understood stop everything that they may belong to.
+  const stray = ({ joint, ast }: Lowered) => ast.kind === 'unknown' && joint !== 'and' && joint !== 'or';
+  const known = all.filter((part) => !stray(part));
+  const strays = all.filter(stray).map(({ ast }) => ast);
+  const stated = known.length === 0 ? [] : [combine(known, context.drops)];
+  return inOrder(junction(context.drops ? 'and' : 'or', [...stated, ...strays]));
+}
+
+/** `not signed by X or in Y`: the `not` may reach over both, and then drops less. */
+function apartFromNot(parts: readonly ProsePart[], drops: boolean): readonly ProsePart[] {
+  let negated = false;
+  return parts.map((part) => {
+    negated = part.node.kind === 'not' || (negated && part.joint === 'or');
+    if (!drops || !negated || part.node.kind === 'not') return part;
+    return { joint: 'and', node: { kind: 'not', span: part.node.span, text: '', child: part.node } };
+  });
+}
+
+/** What a noun phrase says of itself: `users bob`, `.log files`, `known admin tools`. */
+function lowerSubject(node: ProseSubject, context: Context): readonly Ast[] {
+  const { noun } = node;
+  context.subject = subjectOf(noun?.kind ?? context.subject);
+  const self = { ...node, kind: 'attribute', cue: 'self' } as const;
+  if (node.extensions !== undefined) {
+    const extension = lowerAttribute(
+      { kind: 'attribute', cue: 'endswith', span: node.span, text: node.text, values: node.extensions },
+      context,
+    );
+    return noun?.qualified === true ? [extension, wordsOf(noun)] : [extension];
+  }
+  if (node.values !== undefined || node.other !== undefined) {
+    const told = lowerAttribute(self, context);
+    // `legitimate tools named x`: not every x is one of them. `legitimate tools such as x` says that it is.
+    const narrows = noun?.qualified === true && (node.named === true || node.relation !== undefined);
+    return narrows ? [told, wordsOf(noun)] : [told];
+  }
+  if (noun === undefined || !noun.qualified) return [];
+  return [isVague(noun.text) ? lowerAttribute({ ...self, text: noun.text, span: noun.span }, context) : wordsOf(noun)];
+}
+
+const subjects: Readonly<Record<string, string>> = {
+  tool: 'process',
+  'process.name': 'process',
+  parent: 'process',
+  command: 'process',
+  'file.name': 'file',
+  extension: 'file',
+  destination: 'connection',
+  port: 'connection',
+  domain: 'connection',
+  sender: 'email',
+  'sender domain': 'email',
+  recipient: 'email',
+  subject: 'email',
+};
+
+function subjectOf(kind: string): string {
+  const known = subjects[kind] ?? kind;
+  return proseField(known, 'name') !== undefined || ['logon', 'connection', 'email'].includes(known) ? known : 'event';
+}
+
+/** Noun phrases in a row. `files … and files …` are both meant; of different things it may be one event that is all of them. */
+function lowerChain(parts: readonly ProsePart[], context: Context): Ast {
+  const subjectsOf = parts.map(({ node }) => (node.kind === 'phrase' ? node.subject?.noun?.kind : undefined));
+  const list = parts.at(-1)?.joint === 'or' && parts.every(({ joint }) => joint !== 'and');
+  const lowered = parts.map(({ joint, node }, index): Lowered => {
+    // `… during software installation`: no connective says how this noun belongs to the one before.
+    if (joint === 'next') return { joint, ast: wordsOf(node) };
+    const alike = subjectsOf[index] !== undefined && subjectsOf[index] === subjectsOf[index - 1];
+    const either = node.kind === 'phrase' && joint !== 'first' && (list || alike || !context.drops);
+    return { joint: either ? 'or' : joint, ast: lower(node, context) ?? wordsOf(node) };
+  });
+  return combine(lowered, context.drops);
+}
+
+/** `A in B or C`: with `or` the tighter where rows are to go, `and` where they are to stay. Either way less is dropped. */
+function combine(parts: readonly Lowered[], drops: boolean): Ast {
+  const splits = ({ joint }: Lowered) => (drops ? joint !== 'or' : joint === 'or');
+  const groups: Lowered[][] = [];
+  for (const part of parts) {
+    const last = groups.at(-1);
+    if (last === undefined || splits(part)) groups.push([part]);
+    else last.push(part);
+  }
+  const outer = drops ? 'and' : 'or';
+  const joined = groups.map((group): Lowered => {
+    const asts = group.map(({ ast }) => ast);
+    return {
+      joint: group[0]?.joint ?? 'next',
+      ast: drops ? junction('or', asts) : junction('and', eitherOf(group, drops)),
+    };
+  });
+  return junction(outer, drops ? eitherOf(joined, drops) : joined.map(({ ast }) => ast));
+}
+
+/** `in A and in B`: no row is in both, so that either is meant. */
+function eitherOf(parts: readonly Lowered[], drops: boolean): readonly Ast[] {
+  const found: Ast[] = [];
+  for (const { joint, ast } of parts) {
+    const last = found.at(-1);
+    const before = last?.kind === 'or' ? last.children.at(-1) : last;
+    const alike = before?.kind === 'comparison' && ast.kind === 'comparison' && before.field.name === ast.field.name;
+    const either = alike && isExact(before) && isExact(ast) && (!drops || joint === 'and');
+    if (last === undefined || !either) found.push(ast);
+    else found[found.length - 1] = junction('or', [last, ast]);
+  }
+  return found;
+}
+
+function wordsOf(node: { readonly text?: string; readonly span: Span }): UnknownNode {
+  return { kind: 'unknown', text: node.text ?? '', span: node.span };
+}
+
+function junction(kind: 'and' | 'or', children: readonly Ast[]): Ast {
+  const flat = children.flatMap((child) => (child.kind === kind ? child.children : [child]));
+  const [first] = flat;
+  if (first === undefined || flat.length === 1) return first ?? wordsOf({ span: { start: 0, end: 0 } });
+  const start = Math.min(...flat.map(({ span }) => span.start));
+  return { kind, span: { start, end: Math.max(...flat.map(({ span }) => span.end)) }, children: flat };
+}
+
+function inOrder(ast: Ast): Ast {
+  if (ast.kind !== 'and' && ast.kind !== 'or') return ast;
+  return { ...ast, children: [...ast.children].sort((a, b) => a.span.start - b.span.start) };
 }

@@ -4,8 +4,19 @@ import { createRequire } from 'node:module';
 interface Vocabulary {
   readonly vague: readonly string[];
   readonly plurals: readonly string[];
+  /** Sets of addresses that words name, each with the ranges that may be meant, and where they come from. */
+  readonly addressSets: readonly {
+    readonly source: string;
+    readonly words: readonly string[];
+    readonly ranges: readonly string[];
+  }[];
+  /** Last words of a field told in plain words: `command line`, `parent process name`. */
+  readonly fieldNouns: readonly string[];
   readonly nouns: Readonly<Record<string, readonly string[]>>;
   readonly proseFields: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly proseRoles: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly fileEndings: readonly string[];
+  readonly prose: Readonly<Record<string, unknown>>;
 }
 
 const vocabulary: Vocabulary = createRequire(import.meta.url)('../../schema/vocabulary.json');
@@ -29,12 +40,48 @@ export function isPlural(word: string): boolean {
   return plurals.has(word.toLowerCase());
 }
 
-/** What kind of thing words speak of, told by their last noun; undefined where none is known. */
+/** What kind of thing a word or a fixed group of words is: `command line` is a `command`; undefined where none is known. */
 export function nounOf(words: string): string | undefined {
-  return nounByWord.get(words.toLowerCase().split(/\s+/).at(-1) ?? '');
+  return nounByWord.get(words.toLowerCase());
 }
 
-/** The field that an attribute of a subject is: the `name` of a `file` is `file.name`. */
-export function proseField(subject: string, noun: string): string | undefined {
-  return vocabulary.proseFields[subject]?.[noun];
+// What holds of every kind and every subject in the data.
+const anything = 'any';
+
+/** What a cue (`signed by`) says of its noun's kind or its value's shape: the role that the value plays. */
+export function proseRole(cue: string, kind: string): string | undefined {
+  const roles = vocabulary.proseRoles[cue];
+  return roles?.[kind] ?? roles?.[anything];
+}
+
+/** The field that a role of a subject is: the `name` of a `file` is `file.name`. */
+export function proseField(subject: string, role: string): string | undefined {
+  return vocabulary.proseFields[subject]?.[role] ?? vocabulary.proseFields[anything]?.[role];
+}
+
+/** Phrases of one part of speech, each meaning with its regular expression: data under `prose`. */
+export const phraseLists: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = Object.fromEntries(
+  Object.entries(vocabulary.prose)
+    .filter(([, value]) => typeof value !== 'string')
+    .map(([section, value]) => [section, Array.isArray(value) ? { [section]: value } : (value as never)]),
+);
+
+const fileEnding = new RegExp(`[.](?:${vocabulary.fileEndings.join('|')})$`, 'i');
+
+/** Whether a name ends like a file: `backup.exe` is no field and no domain. */
+export function looksLikeFile(name: string): boolean {
+  return fileEnding.test(name);
+}
+
+const fieldNouns = new Set(vocabulary.fieldNouns);
+
+/** Whether several words together name a field: `command line`, `parent process name`. */
+export function isFieldPhrase(words: string): boolean {
+  return fieldNouns.has(words.toLowerCase().split(/\s+/).at(-1) ?? '');
+}
+
+/** The ranges that words such as `internal IP ranges` may mean: to be offered, never assumed. */
+export function addressSet(words: string): readonly string[] | undefined {
+  const all = words.toLowerCase().split(/[\s_-]+/);
+  return vocabulary.addressSets.find((set) => set.words.some((word) => all.includes(word)))?.ranges;
 }

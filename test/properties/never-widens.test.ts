@@ -31,7 +31,7 @@ const facts: Readonly<Record<string, Facts>> = {
     'process.parent.name': { column: 'InitiatingProcessParentFileName', is: 'name' },
     RemotePort: { column: 'RemotePort', is: 'number' },
     RemoteIP: { column: 'RemoteIP', is: 'address' },
-    RemoteUrl: { column: 'RemoteUrl', is: 'text' },
+    RemoteUrl: { column: 'RemoteUrl', is: 'url', mayBeEmpty: true },
   },
   DeviceLogonEvents: {
     'process.parent.name': { column: 'InitiatingProcessParentFileName', is: 'name-or-path' },
@@ -39,8 +39,17 @@ const facts: Readonly<Record<string, Facts>> = {
     IsLocalAdmin: { column: 'IsLocalAdmin', is: 'bool' },
     'user.name': { column: 'AccountName', is: 'account' },
   },
+  DeviceRegistryEvents: {
+    RegistryKey: { column: 'RegistryKey', is: 'registry' },
+    'process.name': { column: 'InitiatingProcessFileName', is: 'name' },
+    'process.executable': { column: 'InitiatingProcessFolderPath', is: 'path' },
+  },
+  SecurityEvent: {
+    Account: { column: 'Account', is: 'whole-account' },
+    Computer: { column: 'Computer', is: 'host' },
+  },
   DeviceFileCertificateInfo: {
-    Signer: { column: 'Signer', is: 'text' },
+    Signer: { column: 'Signer', is: 'text', mayBeEmpty: true },
     IsSigned: { column: 'IsSigned', is: 'bool' },
     'host.name': { column: 'DeviceName', is: 'host' },
     ...Object.fromEntries(
@@ -48,11 +57,28 @@ const facts: Readonly<Record<string, Facts>> = {
     ),
   },
 };
-const dead = ['event_id', 'process.args_count', 'no_such_field', 'winlog.channel'];
+const dead = ['process.args_count', 'no_such_field', 'process.thread.id'];
 
 const values: Readonly<Record<FieldFact['is'], readonly string[]>> = {
-  name: ['svchost.exe', 'a.exe', 'Task Scheduler', 'sv*.exe', '*.exe', 'C:\\x\\a.exe', 'a?exe'],
-  'name-or-path': ['svchost.exe', 'a.exe', 'sv*.exe', '*k*.exe', 'C:\\x\\a.exe', 's?chost.exe'],
+  name: [
+    'svchost.exe',
+    'a.exe',
+    'Task Scheduler',
+    'sv*.exe',
+    '*.exe',
+    'C:\\x\\a.exe',
+    'a?exe',
+    '\\a.exe',
+    '*\\svchost.exe',
+    'svchost',
+    'a.exe.',
+    'a.exe ',
+    'a.exe,b.exe',
+    '“a.exe”',
+    '%a%',
+    'acme backup agent',
+  ],
+  'name-or-path': ['svchost.exe', 'a.exe', 'sv*.exe', '*k*.exe', 'C:\\x\\a.exe', 's?chost.exe', '\\a.exe'],
   path: [
     'C:\\Win\\a.exe',
     'C:\\Win\\*\\a.exe',
@@ -62,10 +88,54 @@ const values: Readonly<Record<FieldFact['is'], readonly string[]>> = {
     'ski*.tmp',
     'C:\\\\Win\\\\a.exe',
     '/opt/a.exe',
+    'C:/Win/a.exe',
+    'C:/Win/',
+    '/k/',
+    '\\k\\',
+    '\\a.exe',
+    '/a.exe',
+    '*\\a.exe',
+    '**\\a.exe',
+    '*k*',
+    'C:\\Win\\*',
+    'C:\\Win*\\k\\?.exe',
+    'C:\\Win\\',
+    'C:\\Win\\deep',
+    '\\deep',
+    '/opt',
+    'Win\\a.exe',
+    '%TEMP%\\a.exe',
+    'C:\\Win\\..\\a.exe',
+    '%k%',
+    'C:\\Win\\%',
   ],
-  text: ['update', 'k', 'a b', 'up*te', 'é', 'É x', 'a_b', '-s "x'],
-  host: ['pc1', 'pc1.corp.local', 'pc*'],
-  account: ['svc', 'CORP\\svc', 'svc@corp', 'svc*'],
+  text: ['update', 'k', 'a b', 'up*te', 'é', 'É x', 'a_b', '-s "x', 'up\\x', 'K\u00e9', '%pda%'],
+  host: ['pc1', 'pc1.corp.local', 'pc*', 'pc?', '*1', '*.corp.local', '.corp.local', '10.0.0.1', 'local'],
+  account: [
+    'svc',
+    'CORP\\svc',
+    'svc@corp',
+    'svc*',
+    'CORP\\*',
+    '*\\svc',
+    '*@corp',
+    'CORP\\sv*',
+    '.\\svc',
+    'CORP\\',
+    '\\svc',
+  ],
+  'whole-account': ['svc', 'CORP\\svc', 'svc@corp', 'svc*', 'CORP\\*', '\\svc', 'CORP\\'],
+  url: ['corp.com', 'https://corp.com', 'corp.com/x', '*.corp.com', 'corp'],
+  registry: [
+    'HKEY_LOCAL_MACHINE\\Software\\Run',
+    'HKLM\\Software\\Run',
+    '\\Run',
+    '\\Run\\',
+    'Software\\Run',
+    'HKEY_LOCAL_MACHINE\\*',
+    'HKEY_CURRENT_USER\\Software',
+    'ControlSet',
+  ],
   number: ['443', '80', '10', 'abc', '-1'],
   bool: ['true', 'false', 'maybe'],
   address: ['10.0.0.1', '10.0.0.0/8', '::1', 'proxy', '10.0.*', '10.0.0.999'],
@@ -96,6 +166,12 @@ function comparison(table: string): fc.Arbitrary<string> {
     const list = fc
       .tuple(fc.constantFrom('in', 'not in'), fc.array(value, { minLength: 1, maxLength: 3 }))
       .map(([sign, texts]) => `${field} ${sign} (${texts.join(', ')})`);
+    const parts = fc
+      .tuple(
+        fc.constantFrom('has_any', 'has_all', '!has_any', 'contains any of', 'contains all of'),
+        fc.array(value, { minLength: 1, maxLength: 3 }),
+      )
+      .map(([sign, texts]) => `${field} ${sign} (${texts.join(', ')})`);
     const several = fc
       .tuple(operator, value, fc.constantFrom('or', 'and'), value)
       .map(([sign, a, word, b]) => `${field} ${sign} (${a} ${word} ${b})`);
@@ -105,6 +181,7 @@ function comparison(table: string): fc.Arbitrary<string> {
       { weight: 5, arbitrary: one },
       { weight: 2, arbitrary: list },
       { weight: 2, arbitrary: several },
+      { weight: fact.is === 'number' || fact.is === 'bool' ? 0 : 1, arbitrary: parts },
       { weight: 1, arbitrary: empty },
       { weight: fact.is === 'number' ? 2 : 0, arbitrary: range },
     );
@@ -128,6 +205,31 @@ function filters(table: string): fc.Arbitrary<string> {
   })).filter;
 }
 
+/** What the cells of a column never are: an account name holds no domain, a path no forward slash behind its drive. */
+const impossible: Readonly<Partial<Record<FieldFact['is'], RegExp>>> = {
+  name: /[\\/:"]|[. ]$|^\s/,
+  'name-or-path': /"|[. ]$|^\s/,
+  path: /^(?!$)(?![A-Za-z]:\\[^/]*$|\/[^\\]*$)|:.*:|\/.*:|[<>%“]|.\\\\|\\$|[. ]$|\\ |\.\./,
+  account: /[\\@/:]/,
+  host: /[\\/: ]|^\.|^\d|^x?\./,
+  'whole-account': /\/|:|\\.*\\|@.*@|\\.*@|@.*\\|^[\\@]|[\\@]$| |\.exe/,
+  url: /\\| /,
+  registry: /^(?!$|HKEY_)|\\$|\/|HKEY_.*HKEY_|HKLM| /,
+};
+
+const own: Readonly<Partial<Record<FieldFact['is'], readonly string[]>>> = {
+  'whole-account': ['CORP\\svc', 'other\\svc', 'corp\\svc2', 'SVC@corp', 'CORP\\x'],
+  url: ['https://www.corp.com/x', 'corp.com', 'http://other.net/corp'],
+  registry: [
+    'HKEY_LOCAL_MACHINE\\Software\\Run',
+    'HKEY_LOCAL_MACHINE\\Software\\Run\\x',
+    'HKEY_CURRENT_USER\\S-1-5-21\\Software\\Run',
+    'HKEY_LOCAL_MACHINE\\Other',
+  ],
+  path: ['C:\\Win\\k\\b.exe', '/k/x', 'C:\\Win\\deep', 'C:\\a.exe', 'D:\\Temp\\a.exe'],
+  host: ['pc12', 'pc1.other.net', 'srv', 'srv.corp.local'],
+};
+
 /** Cells near the values of the filters: themselves, in other letter case, as parts, as paths, look-alikes, nothing. */
 function cells(is: FieldFact['is']): fc.Arbitrary<Cell> {
   if (is === 'number') return fc.constantFrom<Cell[]>(null, 443n, 80n, 10n, 11n, -1n, 0n);
@@ -142,6 +244,8 @@ function cells(is: FieldFact['is']): fc.Arbitrary<Cell> {
     `/opt/${value}`,
     `a ${value}.b`,
     value.replace(/k/i, '\u212a').replace(/s/i, '\u017f'),
+    value.replaceAll('/', '\\'),
+    value.replace(/^[\\/.@]/, ''),
   ]);
   const other = [
     '',
@@ -155,8 +259,7 @@ function cells(is: FieldFact['is']): fc.Arbitrary<Cell> {
     'É x',
     'é X',
   ];
-  // An account name holds neither a domain nor an `@`.
-  const possible = [...near, ...other].filter((cell) => is !== 'account' || !/[\\@/]/.test(cell));
+  const possible = [...near, ...other, ...(own[is] ?? [])].filter((cell) => !(impossible[is]?.test(cell) ?? false));
   return fc.constantFrom<Cell[]>(...possible);
 }
 
@@ -166,7 +269,7 @@ function rowsOf(table: string): fc.Arbitrary<Row> {
   return fc.record({
     DeviceId: fc.constantFrom<Cell[]>('d1', 'd2', ''),
     SHA1: fc.constantFrom<Cell[]>('aa', 'AA', 'bb', ''),
-    AccountDomain: fc.constantFrom<Cell[]>('corp', 'CORP', 'other', ''),
+    AccountDomain: fc.constantFrom<Cell[]>('corp', 'CORP', 'other'),
     DeviceName: cells('host'),
     ...(table === 'DeviceProcessEvents' && { AccountUpn: fc.constantFrom<Cell[]>('svc@corp', 'SVC@corp', '') }),
     ...columns,
@@ -174,9 +277,10 @@ function rowsOf(table: string): fc.Arbitrary<Row> {
 }
 
 function compile(form: NormalForm, table: string, sightings: Sightings): string | undefined {
-  const found = schema.table(table, 'xdr');
+  const environment = table === 'SecurityEvent' ? 'sentinel' : 'xdr';
+  const found = schema.table(table, environment);
   if (found === undefined) throw new Error(table);
-  const scope = { schema, environment: 'xdr' as const, table: found };
+  const scope = { schema, environment, table: found } as const;
   const { predicate } = bindDropSet(form, scope, { sightings, lookBackDays: undefined });
   return predicate.kind === 'never' ? undefined : printPredicate(predicate);
 }
@@ -264,7 +368,7 @@ describe.each(Object.keys(facts))('the law on %s', (table) => {
     fc.assert(
       fc.property(filters(table), (filter) => {
         const form = formOf(filter);
-        if (form === undefined || /null|empty|exists|not|!=/.test(filter)) return;
+        if (form === undefined || /null|empty|exists|not|!/.test(filter)) return;
         const kql = compile(form, table, 'all');
         if (kql !== undefined) expect(evaluateKql(kql, nothing, {})).toBe(false);
       }),

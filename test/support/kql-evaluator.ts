@@ -280,6 +280,10 @@ const functions: Readonly<Record<string, (parameters: readonly Cell[]) => Cell>>
   tostring: ([value]) => String(value ?? ''),
   strcat: (values) => values.map((value) => String(value ?? '')).join(''),
   ipv4_is_in_range: ([address, range]) => inRange(String(address), String(range)),
+  ipv4_is_in_any_range: ([address, ...ranges]) => inAny(ranges, (range) => inRange(String(address), range)),
+  ipv6_is_in_range: ([address, range]) => inRange6(String(address), String(range)),
+  ipv6_is_match: ([address, range]) => inRange6(String(address), String(range)),
+  ipv6_is_in_any_range: ([address, ...ranges]) => inAny(ranges, (range) => inRange6(String(address), range)),
 };
 
 /** Whether an IPv4 address lies in a range; null where it is no such address. */
@@ -296,6 +300,41 @@ export function inRange(address: string, range: string): boolean | null {
   if (own === undefined || start === undefined) return null;
   const shift = 32n - BigInt(bits);
   return own >> shift === start >> shift;
+}
+
+/** True where any range holds it, null where one of the texts is no address. */
+function inAny(ranges: readonly Cell[], holds: (range: string) => boolean | null): boolean | null {
+  const parts = ranges.map((range) => holds(String(range)));
+  return parts.includes(null) ? null : parts.includes(true);
+}
+
+/** The same for IPv6 and IPv4 alike: an IPv4 address is the IPv6 one that maps it. */
+export function inRange6(address: string, range: string): boolean | null {
+  const [base = '', bits] = range.split('/');
+  const own = bits128(address);
+  const start = bits128(base);
+  if (own === undefined || start === undefined) return null;
+  const width = bits === undefined ? 128n : BigInt(bits) + (base.includes(':') ? 0n : 96n);
+  return own >> (128n - width) === start >> (128n - width);
+}
+
+function bits128(text: string): bigint | undefined {
+  const dotted = /^(.*?)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
+  if (dotted !== null) {
+    const [front = '', ...octets] = dotted.slice(1);
+    if (octets.some((octet) => Number(octet) > 255)) return undefined;
+    const [a = 0, b = 0, c = 0, d = 0] = octets.map(Number);
+    const low = `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+    return front === '' ? bits128(`::ffff:${low}`) : front.endsWith(':') ? bits128(front + low) : undefined;
+  }
+  if (!/^[0-9a-f:]+$/i.test(text) || !text.includes(':') || /:::|::.*::/.test(text)) return undefined;
+  const count = text.split(':').filter((group) => group !== '').length;
+  const whole = text.includes('::')
+    ? text.replace('::', `:${'0:'.repeat(Math.max(0, 8 - count))}`).replace(/^:|:$/g, '')
+    : text;
+  const groups = whole.split(':');
+  if (groups.length !== 8 || groups.some((group) => !/^[0-9a-f]{1,4}$/i.test(group))) return undefined;
+  return groups.reduce((sum, group) => sum * 65_536n + BigInt(`0x${group}`), 0n);
 }
 
 /** ASCII letters only: the case of others counts. */

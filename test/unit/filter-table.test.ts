@@ -33,7 +33,9 @@ function casesOf(file: string): readonly Case[] {
     .split('\n')
     .filter((line) => line.trim() !== '' && !line.startsWith('#'))
     .map((line) => {
-      const [table = '', filter = '', verdict = '', dropSet = '', codes = ''] = line.split(/ ?(?<!\|)\|(?!\|) ?/);
+      const [table = '', filter = '', verdict = '', dropSet = '', codes = ''] = line
+        .split(/(?<=\s)\|(?=\s|$)/)
+        .map((part) => part.replace(/^ | $/g, ''));
       return { table: tables[table] ?? table, filter, verdict: verdict.trim(), dropSet: dropSet.trim(), codes };
     });
 }

@@ -67,6 +67,7 @@ export function schemaOf(
     bridgesFrom: () => [],
     displayName: () => undefined,
     valuesOf: () => [],
+    listsEveryValue: () => false,
     nearestFields: () => [],
   };
 }

@@ -73,7 +73,7 @@ describe('field', () => {
     ['process.parent_process_name', L, 'InitiatingProcessParentFileName'],
     ['process.parent_process_name', E, 'InitiatingProcessParentFileName'],
     ['process.parent_process_name', C, 'absent'],
-    ['process.parent.name', S, 'absent'],
+    ['process.parent.name', S, 'ParentProcessName as name-of-path when EventID == 4688'],
     ['process.name', P, 'FileName'],
     ['process.name', F, 'InitiatingProcessFileName'],
     ['process.name', E, 'InitiatingProcessFileName'],
@@ -117,7 +117,8 @@ describe('field', () => {
     ['file.name', A, 'FileName when EntityType == File'],
     ['file.extension', F, 'FileName as extension'],
     ['file.path', E, 'FolderPath when ActionType != OpenProcessApiCall and ActionType != CreateRemoteThreadApiCall'],
-    ['file.directory', F, 'absent'],
+    ['file.directory', F, 'FolderPath as directory'],
+    ['file.directory', N, 'absent'],
     ['TargetImage', E, `FileName as basename when ActionType in ${openProcess}`],
     ['file.hash', F, 'hash MD5 SHA1 SHA256'],
     ['file.hash', C, 'hash SHA1'],
@@ -160,7 +161,7 @@ describe('field', () => {
     ['network.protocol', L, 'absent'],
     ['Protocol', L, 'Protocol'],
     ['registry.key', R, 'RegistryKey'],
-    ['registry.path', R, 'RegistryKey when RegistryValueName == '],
+    ['registry.path', R, 'RegistryKey as registry-path when RegistryValueName == '],
     ['signer', C, 'Signer'],
     ['signer', F, 'absent'],
     ['Signature', C, 'Signer'],
@@ -180,7 +181,61 @@ describe('field', () => {
     ['DeviceProcessEvents.FileName', F, 'absent'],
     ['LogonID', P, 'LogonId'],
     ['AccountUpn', N, 'absent'],
+    ['account_upn', N, 'InitiatingProcessAccountUpn'],
+    ['UserPrincipalName', P, 'absent'],
     ['InitiatingProcessParentCommandLine', F, 'unknown'],
+    ['process.parent.process.name', P, 'InitiatingProcessFileName'],
+    ['process.parent.file_name', F, 'InitiatingProcessParentFileName'],
+    ['process.parent_process.command_line', P, 'InitiatingProcessCommandLine'],
+    ['parent_process.name', P, 'InitiatingProcessFileName'],
+    ['parent_path', P, 'InitiatingProcessFolderPath'],
+    ['proc.cmdline', N, 'InitiatingProcessCommandLine'],
+    ['executable_path', F, 'InitiatingProcessFolderPath'],
+    ['file.full_path', F, 'FolderPath'],
+    ['file.parent_directory', F, 'FolderPath as directory'],
+    ['file.hashes.sha256', F, 'SHA256'],
+    ['file.hashes.value', F, 'hash MD5 SHA1 SHA256'],
+    ['certificate.subject_name', C, 'Signer'],
+    ['file.signature.signer', C, 'Signer'],
+    ['signature.issuer', C, 'Issuer'],
+    ['code_signature.exists', C, 'IsSigned'],
+    ['user.user_name', F, 'InitiatingProcessAccountName'],
+    ['account.domain', L, 'AccountDomain'],
+    ['account_domain', E, 'InitiatingProcessAccountDomain'],
+    ['endpoint.hostname', N, 'DeviceName'],
+    ['network.dst_ip', N, `RemoteIP ${outbound}`],
+    ['network.remote_port', N, 'RemotePort'],
+    ['initiating_process.file_name', P, 'InitiatingProcessFileName'],
+    ['initiating_process_name', N, 'InitiatingProcessFileName'],
+    ['initiating_process.parent.file_name', N, 'InitiatingProcessParentFileName'],
+    ['initiating_process_path', N, 'InitiatingProcessFolderPath'],
+    ['registry_key_path', R, 'RegistryKey'],
+    ['actor.process.parent_process.file.name', N, 'InitiatingProcessParentFileName'],
+    ['eventdata.CommandLine', P, 'ProcessCommandLine'],
+    ['user.name', 'SigninLogs', 'UserPrincipalName as account'],
+    ['user.full_name', 'SigninLogs', 'UserDisplayName'],
+    ['user.name', 'AuditLogs', 'absent'],
+    ['user.name', 'OfficeActivity', 'UserId as account'],
+    ['user.name', 'AWSCloudTrail', 'UserIdentityUserName'],
+    ['user.name', 'EmailEvents', 'ask SenderFromAddress RecipientEmailAddress'],
+    ['source.ip', 'AWSCloudTrail', 'SourceIpAddress'],
+    ['source.ip', 'AzureActivity', 'CallerIpAddress'],
+    ['source.ip', 'W3CIISLog', 'cIP'],
+    ['source.ip', 'OfficeActivity', 'ask ClientIP Client_IPAddress ActorIpAddress'],
+    ['event.action', 'AuditLogs', 'OperationName'],
+    ['event.action', 'AWSCloudTrail', 'EventName'],
+    ['operation', 'CloudAppEvents', 'ActionType'],
+    ['app', 'SigninLogs', 'AppDisplayName'],
+    ['app', P, 'FileName'],
+    ['application', P, 'absent'],
+    ['user_agent.original', 'SigninLogs', 'UserAgent'],
+    ['dns.question.name', 'DnsEvents', 'Name'],
+    ['sender.address', 'EmailEvents', 'SenderFromAddress'],
+    ['sender_email', 'EmailEvents', 'SenderFromAddress'],
+    ['email.from.address', 'EmailEvents', 'SenderFromAddress'],
+    ['email.to.address', 'EmailEvents', 'RecipientEmailAddress'],
+    ['recipient_email_address', 'EmailEvents', 'RecipientEmailAddress'],
+    ['sender.domain', 'EmailEvents', 'SenderFromDomain'],
     ['process.parent.shoe_size', P, 'unknown'],
     ['constructor', P, 'unknown'],
   ])('%s on %s is %s', (name, table, expected) => {
@@ -241,6 +296,12 @@ describe('field', () => {
   it('names the nearest fields', () => {
     expect(schema.nearestFields('ProcesCommandLine', P)[0]).toBe('ProcessCommandLine');
     expect(schema.nearestFields('proces.comand_line', P)[0]).toBe('process.command_line');
+    expect(schema.nearestFields('process.nmae', P)).toEqual(['process.name']);
+    expect(schema.nearestFields('CommandLin', P)).toEqual(['CommandLine']);
+    expect(schema.nearestFields('usr.name', 'SigninLogs')[0]).toBe('user.name');
+    expect(schema.nearestFields('AccountUpn', N)).toEqual(['InitiatingProcessAccountUpn']);
+    expect(schema.nearestFields('dns.question.name', P)).toEqual([]);
+    expect(schema.nearestFields('foo', P)).toEqual([]);
     expect(schema.nearestFields('zzzzzzzzzzzz', P)).toEqual([]);
     expect(schema.nearestFields('file', 'Nowhere')).toEqual([]);
   });
@@ -305,7 +366,7 @@ describe('tables', () => {
     [S, 'ProcessName', 'string', 'path', false, true],
     ['EmailEvents', 'NetworkMessageId', 'string', 'identifier', false, false],
   ])('%s.%s is %s, %s', (table, name, type, kind, nullable, foldsCase) => {
-    expect(schema.table(table)?.columns.get(name)).toEqual({ name, type, kind, nullable, foldsCase });
+    expect(schema.table(table)?.columns.get(name)).toMatchObject({ name, type, kind, nullable, foldsCase });
   });
 
   it('has compact texts that name a column once', () => {
@@ -322,10 +383,20 @@ describe('tables', () => {
       for (const column of Object.keys(columns)) expect(columnsNamed(table), `${table}.${column}`).toContain(column);
     }
     for (const [table, columns] of Object.entries(data.columns.values)) {
-      for (const [column, values] of Object.entries(columns)) expect(schema.valuesOf(table, column)).toEqual(values);
+      for (const [column, values] of Object.entries(columns)) {
+        expect(schema.valuesOf(table, column)).toEqual(values);
+        expect(new Set(values).size, `${table}.${column}`).toBe(values.length);
+      }
     }
+    for (const [table, columns] of Object.entries(data.columns.complete)) {
+      for (const column of columns) {
+        expect(schema.valuesOf(table, column).length, `${table}.${column}`).toBeGreaterThan(1);
+        expect(schema.listsEveryValue(table, column)).toBe(true);
+      }
+    }
+    expect(schema.listsEveryValue(N, 'ActionType')).toBe(false);
     expect(schema.valuesOf(N, 'ActionType')).toContain('InboundConnectionAccepted');
-    expect(schema.valuesOf(E, 'ActionType')).toEqual([]);
+    expect(schema.valuesOf(E, 'ActionType')).toContain('OpenProcessApiCall');
   });
 });
 
@@ -361,6 +432,29 @@ describe('concepts', () => {
         expect(schema.field(name, 'Nowhere').kind, name).not.toBe('unknown');
       }
     }
+  });
+
+  it('test rows for action types that are listed', () => {
+    const wrong = Object.keys(data.fields.concepts).flatMap((id) =>
+      tables.flatMap((table) => {
+        const meaning = schema.conceptOn(id, table);
+        const when = meaning.kind === 'column' ? meaning.target.when : [];
+        return when
+          .filter(({ column }) => schema.valuesOf(table, column).length > 0)
+          .flatMap(({ column, values }) =>
+            values.filter((value) => !schema.valuesOf(table, column).includes(String(value))),
+          )
+          .map((value) => `${id}: ${table} ${value}`);
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('spells names otherwise with patterns that are sound', () => {
+    for (const [pattern] of data.fields.spellings) expect(() => new RegExp(pattern, 'g'), pattern).not.toThrow();
+    // A name of a dialect never turns into another one of it: only names that no dialect knows are respelled.
+    expect(schema.field('process.parent.executable', P)).toMatchObject({ concept: 'parent-path' });
+    expect(schema.field('ProcessName', P)).toMatchObject({ concept: 'process-path' });
   });
 
   it('give reasons and phrases that read well', () => {
@@ -444,6 +538,10 @@ describe('displayName', () => {
     ['Bomgar', ['bomgar-scc.exe', 'bomgar-pac.exe', 'bomgar-rdp.exe'], undefined],
     ['Remote  Utilities', ['rutserv.exe', 'rutview.exe', 'rfusclient.exe'], undefined],
     ['TSplus', [], undefined],
+    ['the Task Scheduler service', ['svchost.exe'], 'Schedule'],
+    ['Task Scheduler (svchost.exe)', ['svchost.exe'], 'Schedule'],
+    ['Intune Management Extension agent', ['Microsoft.Management.Services.IntuneWindowsAgent.exe'], undefined],
+    ['TaskScheduler', ['svchost.exe'], 'Schedule'],
   ])('%s runs as %j', (text, images, commandLine) => {
     expect(schema.displayName(text)?.images).toEqual(images);
     expect(schema.displayName(text)?.commandLine).toBe(commandLine);
@@ -469,6 +567,14 @@ describe('displayName', () => {
     const spellings = names.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
     expect(spellings.filter((spelling) => images.has(spelling.toLowerCase()))).toEqual(['System']);
     expect(new Set(spellings.map((each) => each.toLowerCase())).size).toBe(spellings.length);
+  });
+
+  it('offers images together only where each is that program alone', () => {
+    const { names } = data['display-names'];
+    const owners = (image: string) => names.filter(({ images }) => images.includes(image)).map(({ name }) => name);
+    for (const { images, together, name } of names) {
+      if (together) for (const image of images) expect(owners(image), image).toEqual([name]);
+    }
   });
 
   it('keeps signers whole', () => {

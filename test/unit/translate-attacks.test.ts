@@ -77,7 +77,7 @@ describe('a negated value of a shape that the column never has', () => {
   it.each([
     'file.name == "x.tmp" and file.path not in ("C:\\Windows\\Temp\\")',
     'file.name == "x.tmp" and file.path != "C:\\Windows\\Temp"',
-    'file.name == "x.tmp" and file.path not like "C:\\Windows\\%"',
+    'file.name == "x.tmp" and file.path != "%C:\\Windows%"',
   ])('%s gets no clause', (filter) => {
     const translation = translating('DeviceFileEvents', filter);
     expect(translation.status).toBe('untranslatable');
@@ -98,12 +98,38 @@ describe('a negated part of a hash, or an expression of another shape', () => {
 
 describe('a negated value in a spelling that events do not have', () => {
   it.each([
-    ['DeviceProcessEvents', 'process.name == "a.exe" and process.executable != "C:/Windows/cmd.exe"'],
+    ['DeviceProcessEvents', 'process.name == "a.exe" and process.executable != "../Windows/cmd.exe"'],
+    ['DeviceProcessEvents', 'process.name == "a.exe" and user.name != "bob (CORP)@"'],
+    ['DeviceRegistryEvents', 'process.name == "a.exe" and RegistryKey != "HKLM*"'],
+    [
+      'DeviceProcessEvents',
+      'process.name == "a.exe" and process.hash.sha1 != "SHA1=da39a3ee5e6b4b0d3255bfef95601890afd8070"',
+    ],
     ['DeviceProcessEvents', 'process.command_line contains "x" and process.name != "cmd.exe|powershell.exe"'],
     ['DeviceProcessEvents', 'process.name == "a.exe" and user.name not in ("bob,alice")'],
     ['DeviceNetworkEvents', 'process.name == "a.exe" and url.domain != "evil.com"'],
     ['DeviceNetworkEvents', 'process.name == "a.exe" and destination.ip not contains "10.0.0.0/8"'],
   ])('%s: %s gets no clause', (table, filter) => {
     expect(translating(table, filter).compiled).toBeUndefined();
+  });
+});
+
+describe('a negated value that can be spelled in several ways has every way ruled out', () => {
+  it.each([
+    [
+      'process.executable != "C:/Windows/cmd.exe"',
+      'FolderPath !~ "C:\\\\Windows\\\\cmd.exe" and FolderPath !~ "C:/Windows/cmd.exe"',
+    ],
+    ['process.executable not like "C:\\Windows\\%"', 'FolderPath !startswith "C:\\\\Windows\\\\"'],
+    ['process.executable != "*\\cmd.exe"', 'FolderPath !endswith "\\\\cmd.exe"'],
+    [
+      'process.executable not contains "/Temp/"',
+      'FolderPath !contains "/Temp/" and FolderPath !contains "\\\\Temp\\\\"',
+    ],
+    ['host.name != "a.corp.example"', 'DeviceName !in~ ("a.corp.example", "a")'],
+    ['AccountUpn != "b@corp.example"', 'isnotempty(AccountUpn) and AccountUpn !~ "b@corp.example"'],
+  ])('%s', (filter, dropSet) => {
+    const { compiled } = translating('DeviceProcessEvents', `process.name == "a.exe" and ${filter}`);
+    expect(compiled?.dropSet.replace(/\s+/g, ' ').trim()).toBe(`FileName =~ "a.exe" and ${dropSet}`);
   });
 });

@@ -153,8 +153,21 @@ describe('edits', () => {
     expect(fixes(processes, filter, 'WN301')).toEqual([fixed]);
     expect(codes(processes, fixed)).not.toContain('WN301');
   });
+  it.each([
+    ['process.name == "C:\\Tools\\a.exe"', 'WN302', 'process.executable == "C:\\Tools\\a.exe"'],
+    ['FileName in ("C:\\T\\a.exe", "C:\\T\\b.exe")', 'WN302', 'FolderPath in ("C:\\T\\a.exe", "C:\\T\\b.exe")'],
+    ['process.executable == "C:\\Tools"', 'WN314', 'process.executable startswith "C:\\Tools\\"'],
+    ['process.executable == "%ProgramFiles%\\x.exe"', 'WN314', 'process.executable == "C:\\Program Files\\x.exe"'],
+    ['process.executable == "C:\\Users\\<username>\\x.exe"', 'WN314', 'process.executable == "C:\\Users\\*\\x.exe"'],
+    ['process.executable == "*\\x.exe"', 'WN314', 'process.executable == "**\\x.exe"'],
+    ['process.name == "cmd.exe."', 'WN314', 'process.name == "cmd.exe"'],
+    ["process.name == '“cmd.exe”'", 'WN314', 'process.name == "cmd.exe"'],
+  ])('%s: %s', (filter, code, fixed) => {
+    expect(fixes(processes, filter, code)).toEqual([fixed]);
+    expect(codes(processes, fixed)).not.toContain(code);
+  });
   it('offers no edit where several images could be meant', () => {
-    expect(fixes(processes, 'process.name == "TeamViewer"', 'WN301')).toEqual([]);
+    expect(fixes(processes, 'process.name == "Windows Update"', 'WN301')).toEqual([]);
   });
   it('spells registry hives out', () => {
     expect(fixes('DeviceRegistryEvents', 'RegistryKey startswith "HKLM\\A"', 'WN314')).toEqual([

@@ -28,6 +28,8 @@ export interface Finding {
   readonly diagnostic: Diagnostic;
   readonly never: boolean;
   readonly narrowOnly?: true;
+  /** Nearly every row matches: nothing is compiled of it. */
+  readonly tooWide?: true;
 }
 
 /** A check of one value that is compared with a column. */
@@ -41,4 +43,12 @@ export function replaceValue(value: CheckedValue, text: string, { filter }: Chec
   const quoted = /["'“”‘’`]/.test(quote) ? written.slice(1, -1) : written;
   if (quoted !== value.text) return [];
   return [`${filter.slice(0, start)}"${text}"${filter.slice(end)}`];
+}
+
+/** The filter with another field in the comparison, where all its values are such as the other field holds. */
+export function replaceField(name: string, fits: RegExp, { literal, filter }: CheckContext): readonly string[] {
+  const { atom } = literal;
+  if (atom.field === undefined || filter === '' || !atom.values.every(({ text }) => fits.test(text))) return [];
+  const { start, end } = atom.field.span;
+  return [filter.slice(0, start) + name + filter.slice(end)];
 }

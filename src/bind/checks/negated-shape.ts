@@ -1,25 +1,19 @@
 import { diagnose } from '../../diagnostics/registry.js';
-import type { ColumnKind } from '../../schema/schema.js';
+import type { Atom } from '../../meaning/normal-form.js';
+import type { Column } from '../../schema/schema.js';
+import { eventsSpell, type Place, spelledAsEvents } from '../spellings.js';
 import type { ValueCheck } from './finding.js';
 
-/** Spellings that a column of this kind does not hold, or not alone: negated, a test for one would hold for rows that the words keep. */
-const foreign: Readonly<Partial<Record<ColumnKind, RegExp>>> = {
-  path: /^[A-Za-z]:\//,
-  basename: /[,;|]/,
-  account: /[,;|]/,
-  host: /[,;|]/,
-  address: /\//,
-  registry: /^\\|^HK(?:LM|CU|U|CR|CC)(?![A-Z_])/i,
-  // A URL column holds domains as well as whole URLs: only a part of the text can be ruled out.
-  url: /^(?!.*[*])/,
-};
-
-/** A negated value in a spelling that tells nothing of the rows without it. */
+/** A negated value that is not known to be spelled as events spell it: its test could hold for every row. */
 export const checkNegatedShape: ValueCheck = (value, { column, literal }) => {
-  const spelling = foreign[column.kind];
-  const part = literal.atom.operator === 'contains' || literal.atom.operator === 'has';
-  if (!literal.negated || spelling === undefined || !spelling.test(value.text) || (column.kind === 'url' && part))
-    return undefined;
+  if (!literal.negated || value.text === '') return undefined;
+  const place = placeOf(literal.atom.operator);
+  const texts = textsOf(value.text, place);
+  // A bare name compared with a whole path is the name at its end.
+  const bare = column.kind === 'path' && place === 'whole' && !/[\\/]/.test(value.text);
+  const held: Column = bare ? { ...column, kind: 'basename' } : column;
+  const looksForRegex = texts.length > 1 && /^\.\*|^\^|\\[dDwWsSbB][+*{]|\.[*+][^.]/.test(value.text);
+  if (!looksForRegex && texts.every((one) => spelledAsEvents(one.text, one.place, held))) return undefined;
   return {
     never: false,
     narrowOnly: true,
@@ -29,8 +23,28 @@ export const checkNegatedShape: ValueCheck = (value, { column, literal }) => {
       {
         span: value.span,
         label: 'cannot be ruled out so',
-        help: column.kind === 'url' ? 'use `not contains`' : 'write each value as events spell it',
+        help: `events hold ${eventsSpell(column)}`,
       },
     ),
   };
 };
+
+function placeOf(operator: Atom['operator']): Place {
+  if (operator === 'startswith' || operator === 'under') return 'start';
+  if (operator === 'endswith') return 'end';
+  return operator === 'contains' || operator === 'has' || operator === 'matches' ? 'part' : 'whole';
+}
+
+/** The texts between the wildcards of a value, each with its place in the whole. */
+function textsOf(pattern: string, place: Place): readonly { readonly text: string; readonly place: Place }[] {
+  const texts = pattern.split(place === 'whole' ? /[*?]+/ : /\*+/);
+  if (texts.length === 1) return [{ text: pattern, place }];
+  const starts = place === 'whole' || place === 'start';
+  const ends = place === 'whole' || place === 'end';
+  return texts
+    .map((text, index): { text: string; place: Place } => ({
+      text,
+      place: index === 0 && starts ? 'start' : index === texts.length - 1 && ends ? 'end' : 'part',
+    }))
+    .filter(({ text }) => text !== '');
+}

@@ -1,9 +1,11 @@
 import { diagnose } from '../../diagnostics/registry.js';
 import { replaceValue, type ValueCheck } from './finding.js';
 
-/** `%` under `like`, as SQL has it: here it is a plain character, so a negated test would hold for nearly every row. */
+/** `%` at an end outside of `like`, as SQL has it: a plain character there, so a negated test would hold for nearly every row. */
 export const checkSqlWildcard: ValueCheck = (value, context) => {
-  if (context.literal.atom.operator !== 'like' || !/^%|%$/.test(value.text)) return undefined;
+  const { operator } = context.literal.atom;
+  if (operator === 'like' || /^%[\w()]+%[\\/]/.test(value.text)) return undefined;
+  if (!/^%.*[^%]$|^[^%].*%$|^%[^%]*[^\w%()][^%]*%$/s.test(value.text)) return undefined;
   const text = value.text.replace(/^%|%$/g, '*');
   return {
     never: false,
