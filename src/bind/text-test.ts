@@ -29,6 +29,9 @@ export function wholeTest(atom: Atom, value: ValueNode, context: CheckContext): 
   const equals: ColumnTest = { kind: 'equals', values: [{ type: 'string', text }], foldsCase };
   if (column.kind === 'host' && text !== '')
     return checked(hostTest(text, foldsCase, literal.negated), wholeChecks, value, context);
+  // A domain is told by its short or by its whole name: negated, either has to be ruled out.
+  if (literal.negated && column.name.endsWith('AccountDomain') && text !== '')
+    return checked(hostTest(text, foldsCase, true), wholeChecks, value, context);
   if (bareAccount) {
     // The account's domain is left open: the name stands behind it, or before it.
     const ways: readonly ColumnTest[] = [equals, { kind: 'text', operator: 'endswith', text: `\\${text}` }];

@@ -33,6 +33,7 @@ const columns = z.object({
   exceptions: z.record(z.string(), z.record(z.string(), kind)),
   mayHoldPath: z.record(z.string(), z.array(column)),
   mayBeEmpty: z.string(),
+  mayBeFolder: z.string(),
   units: z.record(z.enum(['port', 'bytes', 'count']), z.string()),
   values: z.record(z.string(), z.record(z.string(), z.array(z.string()))),
   complete: z.record(z.string(), z.array(column)),

@@ -41,6 +41,8 @@ export interface Column {
   readonly mayHoldPath?: true;
   /** Often empty in rows where what it tells of exists: its not being some value then tells nothing. */
   readonly mayBeEmpty?: true;
+  /** Of the path of a process's image: some rows hold the folder alone. */
+  readonly mayBeFolder?: true;
   /** Of a column of numbers that are never below zero: what it counts. */
   readonly unit?: 'port' | 'bytes' | 'count';
 }

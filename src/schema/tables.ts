@@ -90,6 +90,7 @@ function columnKinds(data: SchemaData['columns']): (table: string, name: string,
   const units = numberUnits.map((unit) => ({ unit, pattern: new RegExp(`^(?:${data.units[unit]})$`) }));
   const unitOf = (name: string) => units.find(({ pattern }) => pattern.test(name))?.unit;
   const mayBeEmpty = new RegExp(`^(?:${data.mayBeEmpty})$`);
+  const mayBeFolder = new RegExp(`^(?:${data.mayBeFolder})$`);
   const byName = new Map<string, ColumnKind>();
   const usual = (name: string): ColumnKind => {
     const kind = byName.get(name) ?? patterns.find(({ pattern }) => pattern.test(name))?.kind ?? 'other';
@@ -106,6 +107,7 @@ function columnKinds(data: SchemaData['columns']): (table: string, name: string,
       nullable: type !== 'string',
       foldsCase: data.folds.includes(kind),
       ...(type === 'string' && mayBeEmpty.test(name) && { mayBeEmpty: true as const }),
+      ...(type === 'string' && mayBeFolder.test(name) && { mayBeFolder: true as const }),
     };
     const column: Column = unit === undefined ? usualColumn : { ...usualColumn, unit };
     return own(data.mayHoldPath, table)?.includes(name) ? { ...column, mayHoldPath: true } : column;
