@@ -34,14 +34,21 @@ export function placeholderHole(node: ComparisonNode, annotation: Annotation): H
 
 /** The hole of a value that is a stand-in by its form: `<process name>`, `{{user}}`, `YOUR_APP.exe`. */
 export function standInHole(node: ComparisonNode): Hole | undefined {
-  const standIn = node.values.find(({ text }) => standInForm.test(text.trim()));
+  const standIn = node.values.find(({ kind, text }) =>
+    (kind === 'words' || wholeOperators.has(node.operator) ? standInForm : templateForm).test(text.trim()),
+  );
   return (
     standIn && { kind: 'placeholder', name: holeName(node.field.name), words: standIn.text, span: valuesSpan(node) }
   );
 }
 
-const standInForm =
-  /^(?:<[^<>\r\n]+>|\{\{[^{}\r\n]+\}\}|\$\{[^{}\r\n]+\}|\[[A-Za-z][\w -]*\]|(?:YOUR|INSERT|REPLACE|ENTER)_[A-Z0-9_]+(?:\.\w+)?|PLACEHOLDER|TODO|TBD|REPLACE_?ME|CHANGE_?ME|[Xx]{3,})$/;
+const braces = String.raw`\{\{[^{}\r\n]+\}\}|\$\{[^{}\r\n]+\}`;
+// Forms that a text may hold as part of it, and those that stand for all of it.
+const templateForm = new RegExp(`^(?:${braces})$`);
+const standInForm = new RegExp(
+  String.raw`^(?:<[^<>\r\n]+>|${braces}|\$[A-Za-z_]\w*|(?:YOUR|INSERT|REPLACE|ENTER)_[A-Z0-9_]+(?:\.\w+)?|[A-Z]+_(?:NAME|PATH|USER|HOST|IP|HASH|DOMAIN|ACCOUNT|SERVER)|PLACEHOLDER|TODO|TBD|REPLACE_?ME|CHANGE_?ME|[Xx]{3,}(?:\.\w+)?)$`,
+);
+const wholeOperators: ReadonlySet<OperatorName> = new Set(['equals', 'in', 'like', 'matches', 'under']);
 
 function valuesSpan({ values, span }: ComparisonNode): Span {
   return { start: values[0]?.span.start ?? span.start, end: values.at(-1)?.span.end ?? span.end };
@@ -56,6 +63,8 @@ export function unknownHole(node: Pick<UnknownNode, 'text' | 'span'>): Hole {
 const addressField = /(?:^|[._]|[a-z](?=I))(?:IP|Ip|ip|addr)/;
 
 function namesSet({ kind, text }: ValueNode, operator: OperatorName, field: string): boolean {
+  // `"a.exe", etc`: the list goes on, and only its author knows how.
+  if (kind === 'words' && /^(?:etc\.?|\.{2,}|…|others?|more|similar(?: \w+)*|(?:and )?so on)$/i.test(text)) return true;
   if (kind !== 'words' || /[\\/*?%:]|\.\w/.test(text)) return false;
   const several = /\s/.test(text.trim());
   const asksForSet = operator === 'in' || operator === 'matches';

@@ -44,6 +44,8 @@ export interface MalformedNode {
     | 'no-value'
     | 'no-operator'
     | 'no-field'
+    | 'no-range'
+    | 'unclosed-regex'
     | 'two-operators'
     | 'unknown-operator'
     | 'function'

