@@ -107,6 +107,11 @@ const listWords = {
     label: '`and` and `or` in one list',
     help: 'put parentheses around what belongs together (`filter:` in its review)',
   },
+  quoted: {
+    message: 'several values stand in one pair of quotes',
+    label: 'one text, or a list?',
+    help: 'put each value in quotes of its own (`filter:` in its review)',
+  },
   all: {
     message: 'no text can have all of these values',
     label: 'all of them, or any of them?',

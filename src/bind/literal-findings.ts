@@ -71,7 +71,7 @@ export function holeDiagnostic(literal: Literal, kind?: ColumnKind): Diagnostic 
         },
       );
     case 'placeholder':
-      return diagnose('WN402', placeholderMessage(words), {
+      return diagnose('WN402', `the author marked this value as a stand-in: \`${words}\``, {
         span: hole.span,
         label: 'placeholder',
         help: `write \`values: { ${hole.name}: [ … ] }\` in its review`,
@@ -85,20 +85,11 @@ export function holeDiagnostic(literal: Literal, kind?: ColumnKind): Diagnostic 
   }
 }
 
-// A remark that says to replace the value, or any other: nobody but a person can tell what that asks for.
-function placeholderMessage(words: string): string {
-  return /replac|placeholder|your|actual|specific|example|e\.g|insert|fill|adjust|chang|updat|tbd|todo|^[<{$[]|^[A-Z_]+(?:\.\w+)?$|^x+$/i.test(
-    words,
-  )
-    ? `the author marked this value as a stand-in: \`${words}\``
-    : `a person has to say what the remark asks for: \`${words}\``;
-}
-
 /** How to fill a hole: for words that may mean well-known address ranges those are offered, never assumed. */
 function offeredValues(name: string, words: string, kind: ColumnKind | undefined): Pick<Diagnostic, 'help' | 'notes'> {
   const ranges = kind === 'address' ? addressSet(words) : undefined;
   return {
-    help: `write \`values: { ${name}: [ ${ranges?.join(', ') ?? '…'} ] }\` in its review${ranges === undefined ? '' : ', if these ranges are meant'}`,
+    help: `write \`values: { ${name}: [ ${ranges?.join(', ') ?? '…'} ] }\` in its review${ranges === undefined ? ', or put it in quotes if it is the text itself' : ', if these ranges are meant'}`,
     notes: [],
   };
 }

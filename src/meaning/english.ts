@@ -36,7 +36,13 @@ function clause(form: NormalForm, words: FieldWords): string {
   return parts.join(form.kind === 'and' ? ' and ' : ', or ');
 }
 
-function literalClause({ atom, negated }: Literal, words: FieldWords): string {
+function literalClause(literal: Literal, words: FieldWords): string {
+  const { hole, field } = literal.atom;
+  const remark = field !== undefined && hole?.kind === 'condition' ? ` (\`${hole.words}\`)` : '';
+  return comparisonClause(literal, words) + remark;
+}
+
+function comparisonClause({ atom, negated }: Literal, words: FieldWords): string {
   if (atom.field === undefined) return `for which \`${atom.hole?.words ?? ''}\` ${negated ? 'does not hold' : 'holds'}`;
   const subject = `whose ${words(atom.field.name)}`;
   const [first] = atom.values;

@@ -6,7 +6,7 @@ import type {
   UnknownNode,
   ValueNode,
 } from '../syntax/ast.js';
-import { addressSet, isPlural, isVague } from '../syntax/vocabulary.js';
+import { addressSet, isAdjective, isPlural, isVague } from '../syntax/vocabulary.js';
 import type { Span } from '../text/span.js';
 
 /** Something that only a person can fill. A `condition` hole has no field: it is filled by writing another filter. */
@@ -27,10 +27,18 @@ export function valueHole(
   return vague && { kind: 'values', name: holeName(vague.text), words: vague.text, span: vague.span };
 }
 
-/** The hole that an author's remark makes of a value: `1234 (replace with the actual id)`. */
-export function placeholderHole(node: ComparisonNode, annotation: Annotation): Hole {
-  return { kind: 'placeholder', name: holeName(node.field.name), words: annotation.text, span: valuesSpan(node) };
+/**
+ * The hole that an author's remark makes: `1234 (replace with the actual id)` asks for another value; any other, such as
+ * `(only on weekends)`, may be a condition, which no value can stand for.
+ */
+export function remarkHole(node: ComparisonNode, { text, span }: Annotation): Hole {
+  return asksToReplace.test(text)
+    ? { kind: 'placeholder', name: holeName(node.field.name), words: text, span: valuesSpan(node) }
+    : { kind: 'condition', name: holeName(text), words: text, span };
 }
+
+const asksToReplace =
+  /replac|place ?holder|\byours?\b|\bactual\b|specific|\bexample\b|\be\.g|\binsert|\bfill|adjust|\bchange|\bupdate (?:this|with|the)|\btbd\b|\btodo\b/i;
 
 /** The hole of a value that is a stand-in by its form: `<process name>`, `{{user}}`, `YOUR_APP.exe`. */
 export function standInHole(node: ComparisonNode): Hole | undefined {
@@ -46,7 +54,7 @@ const braces = String.raw`\{\{[^{}\r\n]+\}\}|\$\{[^{}\r\n]+\}`;
 // Forms that a text may hold as part of it, and those that stand for all of it.
 const templateForm = new RegExp(`^(?:${braces})$`);
 const standInForm = new RegExp(
-  String.raw`^(?:<[^<>\r\n]+>|${braces}|\$[A-Za-z_]\w*|(?:YOUR|INSERT|REPLACE|ENTER)_[A-Z0-9_]+(?:\.\w+)?|[A-Z]+_(?:NAME|PATH|USER|HOST|IP|HASH|DOMAIN|ACCOUNT|SERVER)|PLACEHOLDER|TODO|TBD|REPLACE_?ME|CHANGE_?ME|[Xx]{3,}(?:\.\w+)?)$`,
+  String.raw`^(?:<[^<>\r\n]+>|${braces}|\$[A-Za-z_]\w*|(?:YOUR|INSERT|REPLACE|ENTER)_[A-Z0-9_]+(?:\.\w+)?|[Yy]our[_-]\w+(?:\.\w+)?|[Ee]xample[_-]\w+(?:\.\w+)?|YOUR[A-Z]*\\.+|\w+_HERE|\w*X{4,}\w*|[A-Z]+_(?:NAME|PATH|USER|HOST|IP|HASH|DOMAIN|ACCOUNT|SERVER)|PLACEHOLDER|TODO|TBD|REPLACE_?ME|CHANGE_?ME|[Xx]{3,}(?:\.\w+)?)$`,
 );
 const wholeOperators: ReadonlySet<OperatorName> = new Set(['equals', 'in', 'like', 'matches', 'under']);
 
@@ -70,8 +78,10 @@ function namesSet({ kind, text }: ValueNode, operator: OperatorName, field: stri
   const asksForSet = operator === 'in' || operator === 'matches';
   // `service accounts`, `backup tools`: things of a kind, in plain words.
   const ofKind = several && text === text.toLowerCase() && isPlural(text.split(/\s+/).at(-1) ?? '');
+  // `is not trusted`: what something is like, not what it is called.
+  const adjective = operator === 'equals' && (isVague(text) || isAdjective(text)) && !several;
   const namesAddresses = operator === 'equals' && addressField.test(field) && addressSet(text) !== undefined;
-  return ofKind || namesAddresses || (isVague(text) && (several || asksForSet));
+  return ofKind || adjective || namesAddresses || (isVague(text) && (several || asksForSet));
 }
 
 function holeName(words: string): string {

@@ -1,10 +1,10 @@
-import type { Ast, ComparisonNode, OperatorName } from '../syntax/ast.js';
+import type { Ast, ComparisonNode, OperatorName, ValueNode } from '../syntax/ast.js';
 
 /** A value list whose end or grouping is unclear. */
 export interface AmbiguousList {
   readonly node: ComparisonNode;
-  /** Where the list ends, what in it belongs together, or that no text can have all of its values. */
-  readonly problem: 'end' | 'grouping' | 'all';
+  /** Where the list ends, what in it belongs together, that no text can have all of its values, or that it stands in one pair of quotes. */
+  readonly problem: 'end' | 'grouping' | 'all' | 'quoted';
 }
 
 /** What is unclear about a filter's value lists, and the whole filter written out in each of its meanings. */
@@ -77,6 +77,7 @@ function unclear(ast: Ast): readonly AmbiguousList[] {
       return unclear(ast.child);
     case 'comparison':
       if (isMixed(ast)) return [{ node: ast, problem: 'grouping' }];
+      if (quotedList(ast) !== undefined) return [{ node: ast, problem: 'quoted' }];
       return isContradiction(ast) ? [{ node: ast, problem: 'all' }] : [];
     case 'unknown':
     case 'malformed':
@@ -102,6 +103,22 @@ function isContradiction({ operator, connective, negated, values }: ComparisonNo
   return wholeOperators.has(operator) && connective === 'and' && !negated && plain && several;
 }
 
+const comparedWhole: ReadonlySet<OperatorName> = new Set(['equals', 'in', 'like']);
+
+/** `!= "a.exe or b.exe"`: several values in one pair of quotes. `Johnson and Johnson` is a name. */
+function quotedList({
+  operator,
+  values,
+}: ComparisonNode): { readonly value: ValueNode; readonly texts: readonly string[] } | undefined {
+  const [value] = values;
+  if (!comparedWhole.has(operator) || values.length !== 1 || value?.kind !== 'text') return undefined;
+  const found = /^(\S+(?:\s*,\s*\S+)*),?\s+(or|and)\s+(\S+)$/i.exec(value.text);
+  if (found === null) return undefined;
+  const texts = [...(found[1] ?? '').split(/\s*,\s*/), found[3] ?? ''];
+  const coded = texts.every((text) => /[\d._@\\-]/.test(text));
+  return coded || found[2]?.toLowerCase() === 'or' ? { value, texts } : undefined;
+}
+
 function wordings({ node, problem }: AmbiguousList, filter: string): readonly string[] {
   const own = filter.slice(node.span.start, node.span.end);
   // `… but not "a" or "b"` has no operator of its own to repeat.
@@ -113,6 +130,13 @@ function wordings({ node, problem }: AmbiguousList, filter: string): readonly st
     return /&&|\band\b/i.test(between) ? 'and' : 'or';
   });
   const apart = parts.map((part, index) => (index === 0 ? part : `${joins[index - 1]} ${part}`)).join(' ');
+  if (problem === 'quoted') {
+    const list = quotedList(node);
+    if (list === undefined) return [];
+    const { start, end } = list.value.span;
+    const values = list.texts.map((text) => `"${text}"`).join(', ');
+    return [`${filter.slice(node.span.start, start)}(${values})${filter.slice(end, node.span.end)}`];
+  }
   if (problem === 'all') return [`(${parts.join(' or ')})`];
   if (problem === 'end') return [`(${own})`, apart];
   const starts = parts.flatMap((_, index) => (index === 0 || joins[index - 1] === 'and' ? [index] : []));

@@ -8,7 +8,7 @@ import type {
   ValueNode,
 } from '../syntax/ast.js';
 import type { Span } from '../text/span.js';
-import { type Hole, placeholderHole, standInHole, unknownHole, valueHole } from './holes.js';
+import { type Hole, remarkHole, standInHole, unknownHole, valueHole } from './holes.js';
 
 /** One comparison of the filter, or words in the place of one. */
 export interface Atom {
@@ -95,7 +95,7 @@ function comparisonAtom(node: ComparisonNode): Omit<Atom, 'id'> {
   // A negated list means none of its values: `!= "a" and "b"` as well as `!= "a" or "b"`.
   const all = node.connective === 'and' && !node.negated && node.operator !== 'in' && node.operator !== 'between';
   const hole =
-    node.annotation === undefined ? (standInHole(node) ?? valueHole(node)) : placeholderHole(node, node.annotation);
+    node.annotation === undefined ? (standInHole(node) ?? valueHole(node)) : remarkHole(node, node.annotation);
   return {
     span: node.span,
     field: node.field,

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 /** The words of prose filters and of vague values: data in `schema/vocabulary.json`. */
 interface Vocabulary {
   readonly vague: readonly string[];
+  /** What things are like, where no vague word says it: `privileged`, `unsigned`. */
+  readonly adjectives: readonly string[];
   readonly plurals: readonly string[];
   /** Sets of addresses that words name, each with the ranges that may be meant, and where they come from. */
   readonly addressSets: readonly {
@@ -84,4 +86,11 @@ export function isFieldPhrase(words: string): boolean {
 export function addressSet(words: string): readonly string[] | undefined {
   const all = words.toLowerCase().split(/[\s_-]+/);
   return vocabulary.addressSets.find((set) => set.words.some((word) => all.includes(word)))?.ranges;
+}
+
+const adjectives = new Set(vocabulary.adjectives);
+
+/** Whether a word says what something is like, so that it names nothing: `user is not privileged`. */
+export function isAdjective(word: string): boolean {
+  return adjectives.has(word.toLowerCase());
 }

@@ -69,7 +69,7 @@ describe('a remark behind a part in parentheses', () => {
     const translation = translating('DeviceProcessEvents', filter);
     expect(translation.compiled).toBeUndefined();
     expect(translation.status).toBe('needs-decision');
-    expect(translation.diagnostics.map(({ code }) => code)).toContain('WN402');
+    expect(translation.diagnostics.map(({ code }) => code)).toContain('WN408');
   });
 });
 
