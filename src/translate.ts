@@ -168,7 +168,7 @@ function isFillable(reading: TranslatedReading): boolean {
       : form.kind === 'and'
         ? form.children.every(holds)
         : form.children.some(holds);
-  return holds(reading.form);
+  return reading.literals.some((bound) => bound.fillable) && holds(reading.form);
 }
 
 function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

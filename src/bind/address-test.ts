@@ -27,6 +27,8 @@ import { failed, passed, type ValueTest } from './value-test.js';
 /** A value compared with a column of IP addresses: an address, a network, a range, or a part of the text. */
 export function addressTest(atom: Atom, value: ValueNode, context: CheckContext): ValueTest {
   if (isMacColumn(context.column)) return macTest(atom, value, context);
+  const other = otherFamily(value, context);
+  if (other !== undefined) return other;
   switch (atom.operator) {
     case 'exists':
       return passed({ kind: 'filled' });
@@ -49,6 +51,25 @@ export function addressTest(atom: Atom, value: ValueNode, context: CheckContext)
         return failed(operatorMisfit(atom, context, 'addresses are compared by range, such as `== "10.0.0.0/8"`'));
       return wholeAddress(atom, value, context);
   }
+}
+
+/** An address of IPv6 in a column that holds those of IPv4 alone, or the other way around. */
+function otherFamily(value: ValueNode, { column }: CheckContext): ValueTest | undefined {
+  const [, held] = /IPv([46])$/.exec(column.name) ?? [];
+  const family = (addressOf(value.text) ?? networkOf(value.text))?.family;
+  if (held === undefined || family === undefined || String(family) === held) return undefined;
+  const test: ColumnTest = { kind: 'equals', values: [{ type: 'string', text: value.text }], foldsCase: true };
+  const finding = diagnose(
+    'WN311',
+    `\`${column.name}\` holds addresses of IPv${held}, \`${value.text}\` is one of IPv${family}`,
+    {
+      severity: 'warning',
+      span: value.span,
+      label: 'never matches',
+      help: `use the column that holds addresses of IPv${family}`,
+    },
+  );
+  return { test, never: true, diagnostics: [finding] };
 }
 
 function wholeAddress(atom: Atom, value: ValueNode, context: CheckContext): ValueTest {

@@ -4,6 +4,8 @@ import { spreadOut } from '../meaning/disjunctive-form.js';
 import { type Literal, literalsOf, type NormalForm } from '../meaning/normal-form.js';
 import type { Bridge } from '../schema/schema.js';
 import { type BoundCorrelation, type BoundPredicate, correlationsOf, narrow, type Sightings } from './bound.js';
+import { toldByValue } from './by-value.js';
+import { withoutContradictions } from './contradictions.js';
 import { type BoundLiteral, bindLiteral } from './literal.js';
 import { type BindingScope, bridgeKeys, rankBridges, type Target } from './resolve.js';
 
@@ -29,10 +31,16 @@ export interface Binding {
 
 /** Binds a drop set to the columns of a rule's table, and to those of other tables over bridges. */
 export function bindDropSet(dropSet: NormalForm, scope: BindingScope, options: BindingOptions): Binding {
-  const literals = literalsOf(dropSet);
-  const bridges = rankBridges(literals, scope);
+  const literals = literalsOf(dropSet).map((literal) => ({ literal, meant: toldByValue(literal, scope) }));
+  const bridges = rankBridges(
+    literals.map(({ meant }) => meant),
+    scope,
+  );
   const bound = new Map<Literal, BoundLiteral>(
-    literals.map((literal) => [literal, bindLiteral(literal, scope, bridges, options.filter ?? '')]),
+    literals.map(({ literal, meant }) => [
+      literal,
+      { ...bindLiteral(meant, scope, bridges, options.filter ?? ''), literal },
+    ]),
   );
   const predicateOf = (literal: Literal): Placed => {
     const result = bound.get(literal);
@@ -46,7 +54,8 @@ export function bindDropSet(dropSet: NormalForm, scope: BindingScope, options: B
   const spread = apart ? spreadOut(dropSet) : dropSet;
   const written: BoundPredicate = spread === undefined ? { kind: 'never' } : apart ? compose(spread) : composed;
   const torn = options.sightings === 'any' && (joinsSightings(written) || (apart && spread === undefined));
-  const predicate: BoundPredicate = torn ? { kind: 'never' } : written;
+  const met = withoutContradictions(written);
+  const predicate: BoundPredicate = torn ? { kind: 'never' } : met.predicate;
   const fillable = holds(
     dropSet,
     (literal) => bound.get(literal)?.predicate !== undefined || bound.get(literal)?.fillable === true,
@@ -55,9 +64,9 @@ export function bindDropSet(dropSet: NormalForm, scope: BindingScope, options: B
   return {
     predicate,
     fillable,
-    partial: predicate.kind !== 'never' && lost,
+    partial: predicate.kind !== 'never' && (lost || met.diagnostics.length > 0),
     literals: [...bound.values()],
-    diagnostics: torn ? [tornApart()] : [],
+    diagnostics: torn ? [tornApart()] : met.diagnostics,
   };
 }
 

@@ -19,7 +19,8 @@ export function dateTest(atom: Atom, value: ValueNode, context: CheckContext): V
   if (sign !== undefined) return passed({ kind: 'compare', operator: sign, value: scalar(point) });
   const test = { kind: 'equals', values: [scalar(point)], foldsCase: false } as const;
   if (!point.dayOnly) return passed(test);
-  return { test, never: false, narrowOnly: true, diagnostics: [onlyMidnight(value, point, context)] };
+  const why = 'every other time of that day';
+  return { test, never: false, narrowOnly: true, why, diagnostics: [onlyMidnight(value, point, context)] };
 }
 
 function rangeTest(atom: Atom, context: CheckContext): ValueTest {

@@ -3,17 +3,24 @@ import { diagnose } from '../diagnostics/registry.js';
 import type { Atom, Literal } from '../meaning/normal-form.js';
 import type { Bridge } from '../schema/schema.js';
 import type { ValueNode } from '../syntax/ast.js';
+import { absentDiagnostic } from './absent-field.js';
 import { accountParts } from './account.js';
 import { besideNegated, distinctTests } from './beside-negated.js';
-import { type BoundPredicate, type BoundTest, type ColumnTest, narrow } from './bound.js';
+import { type BoundPredicate, type BoundTest, narrow } from './bound.js';
 import { duplicateNotes } from './checks/duplicates.js';
 import { hashAlgorithm } from './checks/hash-length.js';
+import { columnPredicate } from './column-predicate.js';
 import { valueTest } from './column-test.js';
+import { fieldAsValue } from './field-as-value.js';
+import { columnValues } from './field-values.js';
 import { plainHash } from './hashes.js';
-import { absentDiagnostic, holeDiagnostic } from './literal-findings.js';
+import { spellOutHives } from './hives.js';
+import { holeDiagnostic } from './literal-findings.js';
+import { merge } from './merge.js';
 import { bindRegistryPath, isRegistryPath } from './registry-path.js';
 import { type BindingScope, resolveField, type Target, type TargetColumn } from './resolve.js';
 import type { ValueTest } from './value-test.js';
+import { bindWatchlist } from './watchlist.js';
 import { alsoAsPath } from './whole-path.js';
 
 /** What became of one literal. */
@@ -47,7 +54,7 @@ export function bindLiteral(
     case 'absent':
       return {
         ...unbound,
-        diagnostics: [absentDiagnostic(literal, scope, resolution.known, resolution.reason, filter), ...hole],
+        diagnostics: [absentDiagnostic(literal, scope, resolution, filter), ...hole],
       };
     case 'ambiguous':
       return {
@@ -56,7 +63,7 @@ export function bindLiteral(
           diagnose('WN204', `\`${atom.field.name}\` can mean several columns of \`${scope.table.name}\``, {
             span: atom.field.span,
             label: resolution.candidates.join(' or '),
-            help: `name the one that you mean: ${resolution.candidates.map((name) => `\`${name}\``).join(', ')}`,
+            help: `name the one that you mean: ${resolution.candidates.map((name) => `\`${name}\``).join(', ')}${resolution.help === undefined ? '' : ` (${resolution.help})`}`,
           }),
           ...hole,
         ],
@@ -66,10 +73,43 @@ export function bindLiteral(
         const kind = resolution.target.columns[0]?.column.kind;
         return { ...unbound, target: resolution.target, fillable: true, diagnostics: [holeDiagnostic(literal, kind)] };
       }
-      return isRegistryPath(resolution.target)
-        ? bindRegistryPath(literal, resolution.target, (one, target) => bindTests(one, target, scope, filter))
-        : bindTests(literal, resolution.target, scope, filter);
+      return (
+        refuseFieldAsValue(literal, resolution.target, scope) ?? bindToTarget(literal, resolution.target, scope, filter)
+      );
   }
+}
+
+function refuseFieldAsValue(literal: Literal, target: Target, scope: BindingScope): BoundLiteral | undefined {
+  const diagnostic = fieldAsValue(literal.atom, scope);
+  if (diagnostic === undefined) return undefined;
+  const diagnostics = [diagnostic];
+  return { literal, target, predicate: undefined, narrowed: false, fillable: false, never: false, diagnostics };
+}
+
+/** A literal on the columns that its field means, in their own values and spellings. */
+function bindToTarget(literal: Literal, target: Target, scope: BindingScope, filter: string): BoundLiteral {
+  const [first] = target.columns;
+  if (first?.words !== undefined && literal.atom.watchlist === undefined) {
+    const { literal: meant, narrowed, diagnostics } = columnValues(literal, first.words);
+    const base = { literal, target, fillable: false, narrowed, never: false };
+    if (meant === undefined) return { ...base, predicate: undefined, diagnostics };
+    const bound = bindTests(meant, target, scope, filter);
+    return {
+      ...bound,
+      literal,
+      narrowed: narrowed || bound.narrowed,
+      diagnostics: [...diagnostics, ...bound.diagnostics],
+    };
+  }
+  const { literal: spelled, diagnostics } = spellOutHives(
+    literal,
+    first?.form === 'hive' ? undefined : first?.column,
+    filter,
+  );
+  const bound = isRegistryPath(target)
+    ? bindRegistryPath(spelled, target, (one, place) => bindTests(one, place, scope, filter))
+    : bindTests(spelled, target, scope, filter);
+  return diagnostics.length === 0 ? bound : { ...bound, literal, diagnostics: [...diagnostics, ...bound.diagnostics] };
 }
 
 function bindTests(literal: Literal, target: Target, scope: BindingScope, filter: string): BoundLiteral {
@@ -80,6 +120,7 @@ function bindTests(literal: Literal, target: Target, scope: BindingScope, filter
   let failedValues = 0;
   let neverValues = 0;
   let narrowValues = 0;
+  let why: string | undefined;
   if (atom.watchlist !== undefined) return bindWatchlist(literal, target, atom.watchlist);
   const single: readonly ValueNode[] = atom.operator === 'between' ? atom.values.slice(0, 1) : atom.values;
   const [column] = target.columns;
@@ -108,7 +149,11 @@ function bindTests(literal: Literal, target: Target, scope: BindingScope, filter
     const undecidedHash = !nullTest && target.columns.length > 1 && ![32, 40, 64].includes(value.text.length);
     if (results.some((result) => result.test === undefined)) failedValues += 1;
     else if (results.some((result) => result.never)) neverValues += 1;
-    else if (undecidedHash || results.some((result) => result.narrowOnly === true)) narrowValues += 1;
+    else if (undecidedHash || results.some((result) => result.narrowOnly === true)) {
+      narrowValues += 1;
+      why ??= results.map((result) => result.why).find((one) => one !== undefined);
+      if (undecidedHash) why = 'hashes of the other algorithms';
+    }
     // `== null` asks for what is not filled.
     const negated = nullTest && atom.operator !== 'exists' ? !literal.negated : literal.negated;
     const tests = results.flatMap(({ test, target: column }) =>
@@ -117,9 +162,11 @@ function bindTests(literal: Literal, target: Target, scope: BindingScope, filter
     if (literal.negated && !nullTest)
       besides.push(
         ...results.flatMap((result) =>
-          besideNegated(result, result.target.column).map((test) =>
-            columnPredicate(literal, target, result.target, test, false),
-          ),
+          // The negated test beside it says which rows are meant.
+          besideNegated(result, result.target.column).map((test) => ({
+            ...columnPredicate(literal, target, result.target, test, false),
+            when: [],
+          })),
         ),
       );
     if (tests.length === results.length) predicates.push(narrow(negated && !nullTest ? 'or' : 'and', tests));
@@ -143,10 +190,10 @@ function bindTests(literal: Literal, target: Target, scope: BindingScope, filter
   }
   if (literal.negated && narrowValues > 0) {
     diagnostics.push(
-      diagnose('WN312', 'a negated test of this value would hold for other spellings of it', {
+      diagnose('WN312', `a negated test of this value would hold for ${why ?? 'other spellings of it'}`, {
         span: atom.span,
         label: 'too wide',
-        help: 'test a part that has one spelling, or leave the test out',
+        help: why === undefined ? 'test a part that has one spelling, or leave the test out' : 'leave the test out',
       }),
     );
     return { ...base, predicate: undefined, diagnostics };
@@ -164,7 +211,11 @@ function presence(literal: Literal, target: TargetColumn): ValueTest {
   const filled: ValueTest = { test: { kind: 'filled' }, never: false, diagnostics: [] };
   const { atom } = literal;
   const asksForFilled = (atom.operator === 'exists') !== literal.negated;
-  const wholeText = target.form === 'as-is' || target.form === 'account' || target.form === 'name-of-path';
+  const wholeText =
+    target.form === 'as-is' ||
+    target.form === 'account' ||
+    target.form === 'name-of-path' ||
+    target.form === 'url-host';
   if (wholeText || !asksForFilled) return filled;
   return {
     test: undefined,
@@ -188,85 +239,6 @@ function forEitherForm(tested: ValueTest, literal: Literal, target: TargetColumn
 
 function isEquality(operator: Atom['operator']): boolean {
   return operator === 'equals' || operator === 'in';
-}
-
-/** A watchlist's values, compared with one text column. */
-function bindWatchlist(literal: Literal, target: Target, alias: string): BoundLiteral {
-  const base = { literal, target, fillable: false, narrowed: false, never: false };
-  const [first] = target.columns;
-  const span = literal.atom.span;
-  const whole =
-    literal.atom.operator === 'equals' || literal.atom.operator === 'in' || literal.atom.operator === 'matches';
-  if (
-    first === undefined ||
-    first.column.type !== 'string' ||
-    first.form !== 'as-is' ||
-    target.columns.length > 1 ||
-    !whole
-  ) {
-    return {
-      ...base,
-      predicate: undefined,
-      diagnostics: [
-        diagnose('WN409', `a watchlist cannot stand here: it is compared whole, with one text column`, {
-          span,
-          help: 'give the values as a list or a file',
-        }),
-      ],
-    };
-  }
-  const warning = diagnose('WN706', `the watchlist \`${alias}\` can grow without a review`, {
-    span,
-    help: 'protect it like the rules, or give the values as a list',
-  });
-  return {
-    ...base,
-    predicate: columnPredicate(literal, target, first, { kind: 'watchlist', alias }, literal.negated),
-    diagnostics: [warning],
-  };
-}
-
-/** Values compared with one column by equality stand in one list. */
-function merge(predicates: readonly BoundPredicate[], kind: 'and' | 'or'): BoundPredicate {
-  const [first] = predicates;
-  const ranges = mergedAddresses(predicates, kind);
-  if (ranges !== undefined) return ranges;
-  if (first?.kind !== 'test' || first.test.kind !== 'equals') return narrow(kind, predicates);
-  const { test } = first;
-  const list = predicates.flatMap((predicate) =>
-    predicate.kind === 'test' && predicate.column === first.column && predicate.test.kind === 'equals'
-      ? [predicate.test]
-      : [],
-  );
-  // `in` is an `or` of equalities, and a negated one an `and` of inequalities.
-  if (list.length !== predicates.length || (kind === 'or') === first.negated) return narrow(kind, predicates);
-  const values = list.flatMap((one) => one.values);
-  const distinct = values.filter(
-    (value, index) => values.findIndex((other) => JSON.stringify(other) === JSON.stringify(value)) === index,
-  );
-  return { ...first, test: { ...test, values: distinct } };
-}
-
-/** Addresses that one column must not be stand in one call. */
-function mergedAddresses(predicates: readonly BoundPredicate[], kind: 'and' | 'or'): BoundPredicate | undefined {
-  const [first] = predicates;
-  if (kind === 'or' || first?.kind !== 'test' || first.test.kind !== 'addresses' || !first.negated) return undefined;
-  const { family } = first.test;
-  const ranges = predicates.map((one) =>
-    one.kind === 'test' && one.test.kind === 'addresses' && one.test.family === family ? one.test.ranges : undefined,
-  );
-  if (family !== undefined || ranges.some((one) => one === undefined)) return undefined;
-  return { ...first, test: { ...first.test, ranges: [...new Set(ranges.flatMap((one) => one ?? []))] } };
-}
-
-function columnPredicate(
-  literal: Literal,
-  target: Target,
-  column: TargetColumn,
-  test: ColumnTest,
-  negated: boolean,
-): BoundTest {
-  return { kind: 'test', literal, table: target.table.name, column: column.column, negated, test, when: column.when };
 }
 
 /** Among the columns of a hash field, the one whose algorithm has this value's length. */

@@ -14,7 +14,7 @@ export function directoryTest(atom: Atom, value: ValueNode, context: CheckContex
   if (test === undefined) return untold(value, context, 'a directory');
   const tested = checked(test, textChecks, value, context);
   // INVARIANT: some rows hold the directory alone, without the file's name: a negated test says nothing of those.
-  return { ...tested, narrowOnly: true };
+  return { ...tested, narrowOnly: true, why: 'rows that hold the folder alone' };
 }
 
 function directoryIn(atom: Atom, text: string): ColumnTest | undefined {

@@ -19,8 +19,11 @@ export function bareNameTest(value: ValueNode, foldsCase: boolean, context: Chec
   });
   const equals: ColumnTest = { kind: 'equals', values: [{ type: 'string', text }], foldsCase };
   const ending: ColumnTest = { kind: 'text', operator: 'endswith', text: `\\${text}` };
-  // INVARIANT: negated, every way in which the path may name that file has to fail.
-  const ways: ColumnTest = { kind: 'any', tests: [equals, ending, { ...ending, text: `/${text}` }] };
+  // INVARIANT: negated, every way in which the path may name that file has to fail; without an extension it may be a folder.
+  const folder: readonly ColumnTest[] = text.includes('.')
+    ? []
+    : [`\\${text}\\`, `/${text}/`].map((part): ColumnTest => ({ ...ending, operator: 'contains', text: part }));
+  const ways: ColumnTest = { kind: 'any', tests: [equals, ending, { ...ending, text: `/${text}` }, ...folder] };
   const tested = checked(literal.negated ? ways : ending, wholeChecks, value, context);
   return { ...tested, diagnostics: [...tested.diagnostics, note] };
 }

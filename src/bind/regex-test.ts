@@ -35,7 +35,8 @@ export function regexTest(atom: Atom, value: ValueNode, context: CheckContext): 
   const reading = { ...read, flags: read.flags + own, foldsAll: read.foldsAll || own.includes('i') };
   if (matchesAnyText(reading, context.column.kind)) return failed(matchesEverything(value));
   const { negated } = context.literal;
-  if (negated && shapedKinds.has(context.column.kind)) return failed(shapelessRegex(value, context));
+  if (negated && (shapedKinds.has(context.column.kind) || context.column.coded === true))
+    return failed(shapelessRegex(value, context));
   const body = value.kind === 'regex' ? value.text.replaceAll('\\/', '/') : value.text;
   const pattern = own === '' ? body : `(?${own})${body}`;
   const foldsCase = context.column.foldsCase && !atom.matchCase && !reading.foldsAll;

@@ -20,13 +20,27 @@ export interface Target {
 export interface TargetColumn {
   readonly column: Column;
   readonly form: FieldColumn['form'];
-  readonly when: readonly { readonly column: Column; readonly condition: RowCondition }[];
+  readonly when: readonly When[];
+  /** The field's own words, and the column's values that each of them stands for. */
+  readonly words?: FieldColumn['words'];
+}
+
+/** A condition on the row, with the column that it tests. */
+export interface When {
+  readonly column: Column;
+  readonly condition: RowCondition;
 }
 
 export type Resolution =
   | { readonly kind: 'bound'; readonly target: Target }
-  | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] }
-  | { readonly kind: 'absent'; readonly reason: string | undefined; readonly known: boolean };
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly string[]; readonly help?: string }
+  | {
+      readonly kind: 'absent';
+      readonly reason: string | undefined;
+      readonly known: boolean;
+      /** A field of the table that comes nearest. */
+      readonly nearest?: string;
+    };
 
 /** The field's column on the rule's own table, or else over a bridge; `preferred` bridges are tried in their order. */
 export function resolveField(field: string, scope: BindingScope, preferred: readonly Bridge[]): Resolution {
@@ -92,9 +106,18 @@ function onTable(field: string, scope: BindingScope, table: Table, bridge: Bridg
         : { kind: 'bound', target: { table, bridge, columns, concept: meaning.concept } };
     }
     case 'ambiguous':
-      return { kind: 'ambiguous', candidates: meaning.candidates };
+      return {
+        kind: 'ambiguous',
+        candidates: meaning.candidates,
+        ...(meaning.help !== undefined && { help: meaning.help }),
+      };
     case 'absent':
-      return { kind: 'absent', reason: meaning.reason === '' ? undefined : meaning.reason, known: true };
+      return {
+        kind: 'absent',
+        reason: meaning.reason === '' ? undefined : meaning.reason,
+        known: true,
+        ...(meaning.nearest !== undefined && { nearest: meaning.nearest }),
+      };
     case 'unknown':
       return { kind: 'absent', reason: undefined, known: scope.schema.knowsField(field) };
   }
@@ -103,9 +126,22 @@ function onTable(field: string, scope: BindingScope, table: Table, bridge: Bridg
 function targetColumn(target: FieldColumn, table: Table): TargetColumn | undefined {
   const column = table.columns.get(target.column);
   if (column === undefined) return undefined;
-  const when = target.when.flatMap((condition) => {
+  const when = conditionsOn(target.when, table);
+  if (when === undefined) return undefined;
+  return { column, form: target.form, when, ...(target.words !== undefined && { words: target.words }) };
+}
+
+/** The conditions with the columns that they test; undefined where the table lacks one. */
+export function conditionsOn(conditions: readonly RowCondition[], table: Table): readonly When[] | undefined {
+  const when = conditions.flatMap((condition) => {
     const tested = table.columns.get(condition.column);
     return tested === undefined ? [] : [{ column: tested, condition }];
   });
-  return when.length === target.when.length ? { column, form: target.form, when } : undefined;
+  return when.length === conditions.length ? when : undefined;
+}
+
+/** The conditions without which a row tells nothing, each once. */
+export function distinctConditions(conditions: readonly When[]): readonly When[] {
+  const keyOf = ({ condition }: When) => JSON.stringify(condition);
+  return conditions.filter((one, index) => conditions.findIndex((other) => keyOf(other) === keyOf(one)) === index);
 }

@@ -124,6 +124,10 @@ function everyWayOn(column: Column, test: ColumnTest & { readonly kind: 'text' }
   // A key ends without a separator, whatever stands below it.
   if (kind === 'registry' && (operator === 'contains' || operator === 'has') && text.endsWith('\\') && text.length > 1)
     return { kind: 'any', tests: [test, { ...test, operator: 'endswith', text: text.slice(0, -1) }] };
+  if (kind === 'registry' && operator === 'startswith' && text.endsWith('\\') && text.length > 1) {
+    const key = { type: 'string', text: text.slice(0, -1) } as const;
+    return { kind: 'any', tests: [test, { kind: 'equals', values: [key], foldsCase: true }] };
+  }
   return test;
 }
 
@@ -166,7 +170,8 @@ export function wildcards(value: ValueNode, place: PatternPlace, context: CheckC
   const label = column.kind === 'host' && ends && !/[.]|\*$/.test(value.text);
   const before = place === 'end' ? '**' : '';
   const qualified = label ? wildcardTest(`${before}${value.text}.**`, 'whole', 'host', foldsCase) : undefined;
-  const either: ColumnTest = qualified === undefined ? test : { kind: 'any', tests: [test, qualified] };
+  const keys = column.kind === 'registry' && literal.negated && test.kind === 'text' ? everyWayOn(column, test) : test;
+  const either: ColumnTest = qualified === undefined ? keys : { kind: 'any', tests: [test, qualified] };
   const tested = beside(checked(either, textChecks, value, context), value.text, context);
   // The domain of a whole account may stand where the pattern begins or ends.
   const openDomain = literal.negated && holdsWholeAccounts(column) && place !== 'name' && !/[\\@]/.test(value.text);

@@ -1,11 +1,13 @@
 import { checkAccountShape } from './checks/account-shape.js';
 import { checkAddressShape } from './checks/address-shape.js';
 import { checkBlanks } from './checks/blanks.js';
+import { checkCodedShape } from './checks/coded-shape.js';
 import { checkDisplayName } from './checks/display-name.js';
 import { checkDoubledBackslash } from './checks/doubled-backslash.js';
 import { checkEmptyShape } from './checks/empty-shape.js';
 import { checkEnumeration } from './checks/enumeration.js';
 import type { ValueCheck } from './checks/finding.js';
+import { checkFolderPattern } from './checks/folder-pattern.js';
 import { checkFolderShape } from './checks/folder-shape.js';
 import { checkHashLength } from './checks/hash-length.js';
 import { checkHashText } from './checks/hash-text.js';
@@ -26,6 +28,7 @@ import { checkUnquotedWords } from './checks/unquoted-words.js';
 export const textChecks: readonly ValueCheck[] = [
   checkHashText,
   checkNegatedShape,
+  checkCodedShape,
   checkPathShape,
   checkRegistryHive,
   checkAccountShape,
@@ -37,6 +40,7 @@ export const textChecks: readonly ValueCheck[] = [
   checkTinyText,
   checkStrayMarks,
   checkLeadingStar,
+  checkFolderPattern,
   checkEmptyShape,
   checkDoubledBackslash,
   checkBlanks,

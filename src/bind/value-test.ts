@@ -9,6 +9,8 @@ export interface ValueTest {
   readonly never: boolean;
   /** No negated test of it is sound. */
   readonly narrowOnly?: boolean;
+  /** Which rows a negated test would hold for beyond those that are meant, where it is not other spellings. */
+  readonly why?: string;
   /** What else a row has to pass before the negated test tells anything of it. */
   readonly beside?: ColumnTest;
   readonly diagnostics: readonly Diagnostic[];

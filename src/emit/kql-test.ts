@@ -141,7 +141,7 @@ function printCondition(column: Column, condition: RowCondition): Printed {
     condition.operator === 'in'
       ? `${name} in (${values.join(', ')})`
       : `${name} ${condition.operator} ${values[0] ?? '""'}`;
-  return guarded(column, condition.operator === '!=', text);
+  return guarded(column, condition.operator.startsWith('!'), text);
 }
 
 function printScalar(value: Scalar): string {

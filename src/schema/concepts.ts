@@ -1,6 +1,7 @@
+import { readCondition } from './conditions.js';
 import type { ConceptEntry, SchemaData } from './data.js';
 import { own } from './own.js';
-import type { Concept, FieldMeaning, RowCondition } from './schema.js';
+import type { Concept, FieldMeaning } from './schema.js';
 import type { TableIndex } from './tables.js';
 
 const columnConcept = 'column:';
@@ -41,7 +42,8 @@ export function indexConcepts(fields: SchemaData['fields'], tables: TableIndex):
     const usual = fields.mapped.includes(own(fields.sameAs, table) ?? table) ? absent['*'] : undefined;
     const reason =
       lookUp(absent, table) ?? usual ?? `${table} has no column that is known to hold the ${known.english}`;
-    return { kind: 'absent', concept: id, reason };
+    const nearest = lookUp(known.nearest ?? {}, table);
+    return { kind: 'absent', concept: id, reason, ...(nearest !== undefined && { nearest }) };
   };
 
   const ownersOn = (table: string): ReadonlyMap<string, string> => {
@@ -51,6 +53,7 @@ export function indexConcepts(fields: SchemaData['fields'], tables: TableIndex):
     for (const id of Object.keys(fields.concepts)) {
       const here = meaning(id, table);
       if (here.kind !== 'column' || here.target.form !== 'as-is' || here.target.when.length > 0) continue;
+      if (here.target.words !== undefined) continue;
       if (!found.has(here.target.column)) found.set(here.target.column, id);
     }
     owners.set(table, found);
@@ -77,14 +80,17 @@ function readEntry(concept: string, entry: ConceptEntry): FieldMeaning {
   if (typeof entry === 'string') {
     return { kind: 'column', concept, target: { column: entry, when: [], form: 'as-is' } };
   }
-  if ('ask' in entry) return { kind: 'ambiguous', candidates: entry.ask };
+  if ('ask' in entry) {
+    return { kind: 'ambiguous', candidates: entry.ask, ...(entry.help !== undefined && { help: entry.help }) };
+  }
   if ('hash' in entry) {
     const { md5, sha1, sha256 } = entry.hash;
     const columns = { ...(md5 && { md5 }), ...(sha1 && { sha1 }), ...(sha256 && { sha256 }) };
     return { kind: 'hash', concept, columns };
   }
-  const when = (entry.when ?? []).map(([column, operator, ...values]): RowCondition => ({ column, operator, values }));
-  return { kind: 'column', concept, target: { column: entry.column, when, form: entry.form ?? 'as-is' } };
+  const when = (entry.when ?? []).map(readCondition);
+  const words = entry.words && { words: entry.words };
+  return { kind: 'column', concept, target: { column: entry.column, when, form: entry.form ?? 'as-is', ...words } };
 }
 
 /** `InitiatingProcessSHA1` to `initiating process SHA1`: runs of capitals stay, other words go to lower case. */

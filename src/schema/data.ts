@@ -26,6 +26,9 @@ const tables = z.object({
   sentinel: z.record(z.string(), compact),
 });
 
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const condition = z.tuple([column, z.enum(['==', '!=', 'in', 'startswith', '!endswith']), scalar], scalar);
+
 const columns = z.object({
   source: z.string(),
   folds: z.array(kind),
@@ -33,16 +36,19 @@ const columns = z.object({
   exceptions: z.record(z.string(), z.record(z.string(), kind)),
   mayHoldPath: z.record(z.string(), z.array(column)),
   mayBeEmpty: z.string(),
+  mayBeEmptyOn: z.record(z.string(), z.string()),
   mayBeFolder: z.string(),
   units: z.record(z.enum(['port', 'bytes', 'count']), z.string()),
   values: z.record(z.string(), z.record(z.string(), z.array(z.string()))),
   complete: z.record(z.string(), z.array(column)),
+  freeText: z.string(),
+  coded: z.string(),
+  spelled: z.array(z.tuple([z.string(), z.string(), z.string(), z.string(), z.string()])),
+  none: z.record(z.string(), z.tuple([z.string(), z.string()])),
+  negatedWhen: z.record(z.string(), z.record(z.string(), z.array(condition))),
+  words: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.string()))),
+  hives: z.record(z.string(), z.string()),
 });
-
-const condition = z.tuple(
-  [column, z.enum(['==', '!=', 'in']), z.union([z.string(), z.number(), z.boolean()])],
-  z.union([z.string(), z.number(), z.boolean()]),
-);
 
 const entry = z.union([
   column,
@@ -50,19 +56,31 @@ const entry = z.union([
     column,
     when: z.array(condition).optional(),
     form: z
-      .enum(['as-is', 'basename', 'extension', 'directory', 'name-of-path', 'account', 'registry-path'])
+      .enum([
+        'as-is',
+        'basename',
+        'extension',
+        'directory',
+        'name-of-path',
+        'account',
+        'registry-path',
+        'hive',
+        'url-host',
+      ])
       .optional(),
+    words: z.record(z.string(), z.array(z.string()).min(1)).optional(),
   }),
   z.strictObject({
     hash: z.strictObject({ md5: column.optional(), sha1: column.optional(), sha256: column.optional() }),
   }),
-  z.strictObject({ ask: z.array(column).min(2) }),
+  z.strictObject({ ask: z.array(column).min(2), help: z.string().optional() }),
 ]);
 
 const concept = z.strictObject({
   english: z.string().min(1),
   tables: z.record(z.string(), entry),
   absent: z.record(z.string(), z.string()).optional(),
+  nearest: z.record(z.string(), z.string()).optional(),
 });
 
 const fields = z.object({
@@ -71,6 +89,7 @@ const fields = z.object({
   mapped: z.array(z.string()),
   sameAs: z.record(z.string(), z.string()),
   presentWins: z.array(z.string()),
+  byValue: z.array(z.tuple([z.string(), z.string()])),
   spellings: z.array(z.tuple([z.string(), z.string()])),
   concepts: z.record(z.string(), concept),
   fields: z.record(z.string(), z.record(z.string(), z.string())),
@@ -123,3 +142,6 @@ export interface SchemaData {
 
 /** What a concept is on one table, as the file tells it. */
 export type ConceptEntry = z.infer<typeof entry>;
+
+/** A condition on a row, as the files write it. */
+export type ConditionEntry = z.infer<typeof condition>;

@@ -24,7 +24,15 @@ export function indexFields(fields: SchemaData['fields'], concepts: ConceptIndex
     if (meanings.length < 2) return first;
     const present = meanings.filter((each) => each.kind !== 'absent');
     if (fields.presentWins.includes(name.toLowerCase()) && present.length < 2) return present[0] ?? first;
-    return { kind: 'ambiguous', candidates: [...new Set(meanings.flatMap((each) => candidates(each, plainNames)))] };
+    const [told] = meanings.flatMap((each) => (each.kind === 'ambiguous' ? (each.help ?? []) : []));
+    const pair = fields.byValue.find((names) => names.length === ids.length && names.every((id) => ids.includes(id)));
+    const [plain, commandLine] = (pair ?? []).map((id) => plainNames.get(id));
+    return {
+      kind: 'ambiguous',
+      candidates: [...new Set(meanings.flatMap((each) => candidates(each, plainNames)))],
+      ...(told !== undefined && { help: told }),
+      ...(plain !== undefined && commandLine !== undefined && { byValue: { name: plain, commandLine } }),
+    };
   };
 
   const meaning = (written: string, table: string): FieldMeaning => {

@@ -43,8 +43,30 @@ export interface Column {
   readonly mayBeEmpty?: true;
   /** Of the path of a process's image: some rows hold the folder alone. */
   readonly mayBeFolder?: true;
+  /** Its texts are ids, codes or words of a fixed set: a negated test stands only on a text that is known to occur. */
+  readonly coded?: true;
+  /** Which texts are known to occur there, besides those that `valuesOf` lists. */
+  readonly spelled?: Spelling;
+  /** Of a column of addresses or hosts: the text that stands there where there is none. */
+  readonly none?: string;
+  /** Words of other products, in lower case, and the values that they stand for (`10`, a logon type). */
+  readonly words?: Readonly<Record<string, string>>;
+  /** Of a column of registry keys: short names of hives that stand for exactly one spelling. */
+  readonly hives?: Readonly<Record<string, string>>;
+  /** Conditions on the row without which a negated test of the column tells nothing of what it is about. */
+  readonly negatedWhen?: readonly RowCondition[];
   /** Of a column of numbers that are never below zero: what it counts. */
   readonly unit?: 'port' | 'bytes' | 'count';
+}
+
+/** How events spell the texts of a column. */
+export interface Spelling {
+  /** Fits a whole text; undefined where no whole text is known. */
+  readonly whole: RegExp | undefined;
+  /** Fits a part of one. */
+  readonly part: RegExp | undefined;
+  /** For people: `hexadecimal texts such as 0x1a2c`. */
+  readonly events: string;
 }
 
 export interface Table {
@@ -56,7 +78,7 @@ export interface Table {
 /** A test on a row of the same table, such as `EventID == 4688`. */
 export interface RowCondition {
   readonly column: string;
-  readonly operator: '==' | '!=' | 'in';
+  readonly operator: '==' | '!=' | 'in' | 'startswith' | '!endswith';
   readonly values: readonly (string | number | boolean)[];
 }
 
@@ -64,9 +86,19 @@ export interface RowCondition {
  * How a value of the field is told in its column. `basename`: the column holds only the last part of the path that the
  * field means; `extension`, `directory`, `name-of-path`: the field means a part of what the column holds; `account`:
  * the column holds accounts with their domain; `registry-path`: the column holds the key, another the name of a value
- * that the path may end in.
+ * that the path may end in; `hive`: the field means the beginning of the key; `url-host`: the field means the host of
+ * the URL that the column holds.
  */
-export type FieldForm = 'as-is' | 'basename' | 'extension' | 'directory' | 'name-of-path' | 'account' | 'registry-path';
+export type FieldForm =
+  | 'as-is'
+  | 'basename'
+  | 'extension'
+  | 'directory'
+  | 'name-of-path'
+  | 'account'
+  | 'registry-path'
+  | 'hive'
+  | 'url-host';
 
 /** The column that a field means on one table. */
 export interface FieldColumn {
@@ -74,6 +106,8 @@ export interface FieldColumn {
   /** The field means this column only in rows that pass all of these. */
   readonly when: readonly RowCondition[];
   readonly form: FieldForm;
+  /** The field's own words, in lower case, and the column's values that each of them stands for. */
+  readonly words?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What a field name means on one table: one column, or one chosen by a hash value's length. */
@@ -84,8 +118,21 @@ export type FieldMeaning =
       readonly concept: string;
       readonly columns: Readonly<Partial<Record<'md5' | 'sha1' | 'sha256', string>>>;
     }
-  | { readonly kind: 'absent'; readonly concept: string; readonly reason: string }
-  | { readonly kind: 'ambiguous'; readonly candidates: readonly string[] }
+  | {
+      readonly kind: 'absent';
+      readonly concept: string;
+      readonly reason: string;
+      /** A field that comes nearest to what is meant, where there is one. */
+      readonly nearest?: string;
+    }
+  | {
+      readonly kind: 'ambiguous';
+      readonly candidates: readonly string[];
+      /** What tells the candidates apart. */
+      readonly help?: string;
+      /** A name or a command line, which the value may tell: the plain field names of both. */
+      readonly byValue?: { readonly name: string; readonly commandLine: string };
+    }
   | { readonly kind: 'unknown' };
 
 /** What a field is about, in words for people, and the group a bridge may serve. */
@@ -123,6 +170,19 @@ export interface DisplayName {
   readonly together?: true;
 }
 
+/** A saved function of a workspace, as its configuration declares it. */
+export interface DeclaredFunction {
+  readonly name: string;
+  readonly environment: Environment;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly type: ScalarType | 'table';
+    readonly optional: boolean;
+  }[];
+  /** `table`: its columns are those of the schema's table of the same name. */
+  readonly result: ScalarType | 'table';
+}
+
 /** Everything winnow knows about tables, columns and names. A value: passed along, never global. */
 export interface Schema {
   /** The table of this exact name, with the columns it has in the environment asked for, or in the first that holds it. */
@@ -143,4 +203,8 @@ export interface Schema {
   listsEveryValue(table: string, column: string): boolean;
   /** Field names near to one that is misspelled or foreign to the table, all of which bind there; best first, at most three. */
   nearestFields(name: string, table: string): readonly string[];
+  /** Saved functions that a workspace declares. One that gives a table is a table, too. */
+  readonly functions?: readonly DeclaredFunction[];
+  /** The columns of the watchlists that a workspace declares, by alias. */
+  readonly watchlists?: ReadonlyMap<string, Readonly<Record<string, ScalarType>>>;
 }

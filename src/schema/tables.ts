@@ -1,3 +1,4 @@
+import { columnTexts } from './column-texts.js';
 import type { SchemaData } from './data.js';
 import { own } from './own.js';
 import type { Column, ColumnKind, Environment, ScalarType, Table } from './schema.js';
@@ -91,6 +92,11 @@ function columnKinds(data: SchemaData['columns']): (table: string, name: string,
   const unitOf = (name: string) => units.find(({ pattern }) => pattern.test(name))?.unit;
   const mayBeEmpty = new RegExp(`^(?:${data.mayBeEmpty})$`);
   const mayBeFolder = new RegExp(`^(?:${data.mayBeFolder})$`);
+  const emptyIn = new Map(
+    Object.entries(data.mayBeEmptyOn).map(([table, columns]) => [table, new RegExp(`^(?:${columns})$`)]),
+  );
+  const emptyOn = (table: string) => emptyIn.get(table);
+  const texts = columnTexts(data);
   const byName = new Map<string, ColumnKind>();
   const usual = (name: string): ColumnKind => {
     const kind = byName.get(name) ?? patterns.find(({ pattern }) => pattern.test(name))?.kind ?? 'other';
@@ -106,8 +112,10 @@ function columnKinds(data: SchemaData['columns']): (table: string, name: string,
       kind,
       nullable: type !== 'string',
       foldsCase: data.folds.includes(kind),
-      ...(type === 'string' && mayBeEmpty.test(name) && { mayBeEmpty: true as const }),
+      ...(type === 'string' &&
+        (mayBeEmpty.test(name) || emptyOn(table)?.test(name) === true) && { mayBeEmpty: true as const }),
       ...(type === 'string' && mayBeFolder.test(name) && { mayBeFolder: true as const }),
+      ...(type === 'string' && texts(table, name, kind)),
     };
     const column: Column = unit === undefined ? usualColumn : { ...usualColumn, unit };
     return own(data.mayHoldPath, table)?.includes(name) ? { ...column, mayHoldPath: true } : column;

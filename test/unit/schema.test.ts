@@ -60,7 +60,7 @@ function columnsOf(meaning: FieldMeaning): readonly string[] {
   }
 }
 
-const outbound = 'when ActionType != InboundConnectionAccepted and ActionType != InboundConnectionAttempt';
+const outbound = 'when ActionType startswith Connection and ActionType != ConnectionAcknowledged';
 const openProcess = 'OpenProcessApiCall|CreateRemoteThreadApiCall';
 
 describe('field', () => {
@@ -116,7 +116,7 @@ describe('field', () => {
     ['file.name', C, 'absent'],
     ['file.name', A, 'FileName when EntityType == File'],
     ['file.extension', F, 'FileName as extension'],
-    ['file.path', E, 'FolderPath when ActionType != OpenProcessApiCall and ActionType != CreateRemoteThreadApiCall'],
+    ['file.path', E, 'FolderPath when ActionType !endswith ApiCall'],
     ['file.directory', F, 'FolderPath as directory'],
     ['file.directory', N, 'absent'],
     ['TargetImage', E, `FileName as basename when ActionType in ${openProcess}`],
@@ -157,7 +157,8 @@ describe('field', () => {
     ['remote_ip', N, 'RemoteIP'],
     ['destination.ip', P, 'absent'],
     ['destination.address', N, 'ask RemoteIP RemoteUrl'],
-    ['network.direction', N, 'absent'],
+    ['network.direction', N, 'ActionType'],
+    ['network.direction', P, 'absent'],
     ['network.protocol', L, 'absent'],
     ['Protocol', L, 'Protocol'],
     ['registry.key', R, 'RegistryKey'],
@@ -440,7 +441,7 @@ describe('concepts', () => {
         const meaning = schema.conceptOn(id, table);
         const when = meaning.kind === 'column' ? meaning.target.when : [];
         return when
-          .filter(({ column }) => schema.valuesOf(table, column).length > 0)
+          .filter(({ column, operator }) => schema.valuesOf(table, column).length > 0 && /^(?:[=!]=|in)$/.test(operator))
           .flatMap(({ column, values }) =>
             values.filter((value) => !schema.valuesOf(table, column).includes(String(value))),
           )

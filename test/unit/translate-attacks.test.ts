@@ -107,7 +107,7 @@ describe('a negated value in a spelling that events do not have', () => {
     ],
     ['DeviceProcessEvents', 'process.command_line contains "x" and process.name != "cmd.exe|powershell.exe"'],
     ['DeviceProcessEvents', 'process.name == "a.exe" and user.name not in ("bob,alice")'],
-    ['DeviceNetworkEvents', 'process.name == "a.exe" and url.domain != "evil.com"'],
+    ['DeviceNetworkEvents', 'process.name == "a.exe" and url.domain != "http://evil.com"'],
     ['DeviceNetworkEvents', 'process.name == "a.exe" and destination.ip not contains "10.0.0.0/8"'],
   ])('%s: %s gets no clause', (table, filter) => {
     expect(translating(table, filter).compiled).toBeUndefined();

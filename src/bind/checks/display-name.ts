@@ -9,6 +9,13 @@ export const checkDisplayName: ValueCheck = (value, context) => {
   if (!bareName) return undefined;
   const { operator } = literal.atom;
   const part = operator === 'contains' || operator === 'startswith' || operator === 'endswith' || operator === 'has';
+  // A pattern stands for a part of the name: `chrome*` is found in `chrome.exe`.
+  const pattern = value.text.includes('*') || value.text.includes('?');
+  if (pattern) {
+    const inside = value.text.replace(/^[*?]+|[*?]+$/g, '');
+    const meant = schema.displayName(inside);
+    return meant && ofPart({ ...value, text: inside }, meant, context);
+  }
   const known = schema.displayName(value.text);
   if (known === undefined) return undefined;
   return part ? ofPart(value, known, context) : ofWhole(value, known, context);
