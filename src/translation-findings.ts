@@ -74,7 +74,7 @@ export function draftFindings(
   const offered = draftOffer(filter);
   const text = offered?.text;
   const lost = offered?.left ?? [];
-  const wider = lost.length > 0 && text !== undefined;
+  const wider = lost.length > 0;
   const draft = diagnose('WN403', 'this filter is prose: what winnow understood of it is a draft', {
     span,
     label: compiled ? 'understood in part or whole' : 'nothing compiles yet',
@@ -86,12 +86,21 @@ export function draftFindings(
     fixes: text === undefined || wider ? [] : [text],
   });
   if (!wider) return [draft];
+  const more = lost.slice(1).map(({ words }) => `\`${words}\` would be left out too`);
   const offer = diagnose('WN411', 'what winnow could write down of this draft is wider than its words', {
-    span: lost[0],
+    span: lost[0]?.span,
     label: 'would be left out',
-    notes: [`without it the filter is \`${text}\``],
-    help: 'say this condition in fields of your own, or take the wider filter knowingly',
-    fixes: [text],
+    notes: [
+      ...(text === undefined
+        ? ['without it the rest says something else: nothing is offered']
+        : [`without ${lost.length > 1 ? `these ${lost.length} conditions` : 'it'} the filter is \`${text}\``]),
+      ...more,
+    ],
+    help:
+      text === undefined
+        ? 'say this condition in fields of your own'
+        : 'say this condition in fields of your own, or take the wider filter knowingly',
+    fixes: text === undefined ? [] : [text],
   });
   return [draft, offer];
 }

@@ -34,6 +34,8 @@ export interface UnknownNode {
   readonly kind: 'unknown';
   readonly span: Span;
   readonly text: string;
+  /** Whether what stands beside these words may belong to them, so that it says something else without them. */
+  readonly bends?: boolean;
 }
 
 /** What the grammar could tell to be wrong, at its exact place. */

@@ -16,7 +16,8 @@ export function parseEither(text: string, parseStructured: (text: string) => Out
   if (verb === undefined || /^[\s:.,;-]*$/.test(text.slice(verb.end))) {
     const structured = parseStructured(text);
     if (structured.value !== undefined && !speaksOfThings(structured.value.ast, text)) return structured;
-    return sentenceWithoutVerb(text) ?? structured;
+    const said = structured.value !== undefined && isSaid(structured.value.ast, text) ? understood(text) : undefined;
+    return sentenceWithoutVerb(text) ?? sentenceWithFront(text) ?? said ?? structured;
   }
   const rest = afterVerb(text, verb.end);
   const structured = parseStructured(text.slice(0, rest).replace(/\S/g, ' ') + text.slice(rest));
@@ -40,7 +41,7 @@ interface SpokenVerb {
 
 /** The verb that a text begins with, behind words such as `please` or `we should`. A field of that name is none. */
 function verbOf(text: string): SpokenVerb | undefined {
-  let at = text.length - text.trimStart().length;
+  let at = /^\s*(?:(?:[-*•]|\d+[.)])\s+)?/.exec(text)?.[0].length ?? 0;
   for (;;) {
     const verb = phraseAt('verbs', text, at);
     if (verb !== undefined) {
@@ -64,7 +65,29 @@ function afterVerb(text: string, end: number): number {
 
 /** `exclude files in C:\Tools` is a sentence about files, no comparison of a field `files`. */
 function speaksOfThings(ast: Ast, text: string): boolean {
-  return comparisonsOf(ast).some((node) => isPlural(node.field.name) && !hasSign(node, text));
+  return comparisonsOf(ast).some(
+    (node) => (isPlural(node.field.name) && !hasSign(node, text)) || isTold(node, text) || saysMore(node),
+  );
+}
+
+/** Whether a comparison is words of a sentence. */
+function isSaid(ast: Ast, text: string): boolean {
+  return comparisonsOf(ast).some((node) => isTold(node, text) || saysMore(node));
+}
+
+/** `and the process is signed by Microsoft`, `except when the user is guest`: an article begins no field. */
+function isTold(node: ComparisonNode, text: string): boolean {
+  const name = text.slice(node.field.span.start, node.field.span.end);
+  return /^(?:the|its|their|an?)\s+[a-z]|^(?:unless|if|when|where|except|alert)\s/i.test(name);
+}
+
+/** `… or signed by Microsoft`: words that begin like a part of a sentence are no value. */
+function saysMore({ values, operator }: ComparisonNode): boolean {
+  const plain = operator === 'equals' || operator === 'in';
+  return values.some(({ kind, text }) => {
+    const cue = plain && kind === 'words' ? phraseAt('cues', text, 0) : undefined;
+    return cue !== undefined && /\s/.test(text.slice(0, cue.length)) && /^\s+\S/.test(text.slice(cue.length));
+  });
 }
 
 /** Whether the operator is a sign (`Activity == "x"`), as no sentence has it. */
@@ -76,8 +99,8 @@ function hasSign({ operatorSpan }: ComparisonNode, text: string): boolean {
 function isOfFields(ast: Ast, text: string): boolean {
   return comparisonsOf(ast).every((node) => {
     const name = text.slice(node.field.span.start, node.field.span.end);
-    const thing = isPlural(name) && !hasSign(node, text);
-    return !thing && !looksLikeFile(name) && !isPhrase(name) && !isSpoken(node) && !swallows(node);
+    const thing = (isPlural(name) || (/s$/i.test(name) && nounOf(name) !== undefined)) && !hasSign(node, text);
+    return !thing && !saysMore(node) && !looksLikeFile(name) && !isPhrase(name) && !isSpoken(node) && !swallows(node);
   });
 }
 
@@ -154,6 +177,27 @@ function sentenceWithoutVerb(text: string): Outcome<Filter> | undefined {
     : undefined;
 }
 
+// A whole comparison, and words behind it that begin another part of a sentence.
+const comparedThenSaid =
+  /^\s*(?:[A-Za-z_]\w*(?:\.\w+)+|[A-Z][a-z0-9]+(?:[A-Z]\w*)+)\s*(?:==?|=~|:|\b(?:is|equals|contains)\b)\s*(?:"[^"]*"|'[^']*'|[^\s"'(),]+),?\s+(?:when|if|where|during|while|unless|except|outside|only|in|on|by|signed|run|launched|because|as|(?:and|or) (?:the|its))\s+\S/i;
+
+/** `If the parent is x.exe, exclude y.exe`, or a comparison that words go on with: `process.name == "x" when …`. */
+function sentenceWithFront(text: string): Outcome<Filter> | undefined {
+  const start = text.length - text.trimStart().length;
+  const fronted = ['with', 'except', 'cues', 'edges'].some((section) => phraseAt(section, text, start) !== undefined);
+  const compared = comparedThenSaid.test(text);
+  if (!(fronted && /,/.test(text)) && !compared) return undefined;
+  const prose = parseProse(text);
+  const understood = comparisonsOf(prose.ast).length > 0;
+  return understood && (compared || prose.verb !== undefined) ? { value: prose, diagnostics: [] } : undefined;
+}
+
+/** A sentence of which something is understood. */
+function understood(text: string): Outcome<Filter> | undefined {
+  const prose = parseProse(text);
+  return comparisonsOf(prose.ast).length > 0 ? { value: prose, diagnostics: [] } : undefined;
+}
+
 /** Reads a text as sentences: words that are not covered become holes. */
 export function parseProse(text: string): Filter {
   try {
@@ -194,8 +238,12 @@ function withWords(ast: Ast, text: string): Ast {
     case 'not':
     case 'remark':
       return { ...ast, child: withWords(ast.child, text) };
-    case 'unknown':
-      return { ...ast, text: text.slice(ast.span.start, ast.span.end) };
+    case 'unknown': {
+      const { start, end } = ast.span;
+      const open = text.slice(start, end).split('(').length > text.slice(start, end).split(')').length;
+      const span = { start, end: open && text[end] === ')' ? end + 1 : end };
+      return { ...ast, span, text: text.slice(start, span.end) };
+    }
     case 'comparison':
     case 'malformed':
       return ast;

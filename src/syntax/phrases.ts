@@ -12,11 +12,13 @@ export interface NounPhrase {
   readonly kind: string;
   /** Whether words stand in front of the noun itself, which narrow what it means. */
   readonly qualified: boolean;
+  /** Whether those words make it another's: `the parent's path`. */
+  readonly bends: boolean;
   /** Whether it names things that a sentence may speak of: `files`. */
   readonly plural: boolean;
 }
 
-// A phrase ends where its last word does: `in` is none in `in-house` or `internal`.
+// A phrase ends where its last word does: `in` is none in `in-house` or `internal`, and `a` none in `a*.txt`.
 const finders = new Map(
   Object.entries(phraseLists).map(([section, meanings]) => [
     section,
@@ -34,7 +36,9 @@ const finders = new Map(
 );
 
 function endOf(phrase: string): string {
-  return /[=:-]$/.test(phrase) ? '(?=[ \\t\\r\\n\\u00a0"“\']|$)' : "(?![\\w@\\\\/-]|[.:][\\w\\\\]|['’]\\w)";
+  return /[=:-]$/.test(phrase)
+    ? '(?=[ \\t\\r\\n\\u00a0"“\']|$)'
+    : "(?![\\w@\\\\/*$%+~#-]|[?][\\w.]|[.:][\\w\\\\]|['’]\\w)";
 }
 
 /** The longest phrase of a section (`verbs`, `cues` …) that begins at an offset. */
@@ -78,11 +82,22 @@ export function nounAt(text: string, offset: number): NounPhrase | undefined {
     const noun = proper || word === 'SYSTEM' ? undefined : longestNoun(words);
     if (noun !== undefined) {
       const own = words.slice(-noun.count).join(' ');
-      found = { length: at - offset, kind: noun.kind, qualified: noun.count < words.length, plural: isPlural(own) };
+      const before = words.slice(0, -noun.count);
+      const bends = before.some((one) => belongsElsewhere(one, noun.kind));
+      found = { length: at - offset, kind: noun.kind, qualified: before.length > 0, bends, plural: isPlural(own) };
     }
     at += /^[ \t\r\n\u00a0]*/.exec(text.slice(at, at + 40))?.[0].length ?? 0;
   }
   return found;
+}
+
+const whose = phraseLists['whose'];
+const entityNouns: readonly string[] = ['tool', 'script', 'user', 'logon', 'connection', 'email', 'event', 'other'];
+
+/** `parent's`, `original`: the noun behind is that of another thing; `remote` and `source` say so of what a thing has. */
+function belongsElsewhere(word: string, kind: string): boolean {
+  const always = whose?.['always']?.includes(word.toLowerCase()) === true || /['’]s?$/.test(word);
+  return always || (!entityNouns.includes(kind) && whose?.['of properties']?.includes(word.toLowerCase()) === true);
 }
 
 function longestNoun(words: readonly string[]): { readonly kind: string; readonly count: number } | undefined {

@@ -83,7 +83,8 @@ function printList(node: ComparisonNode, values: readonly (string | undefined)[]
     const range = joined(values, ' .. ');
     return range && `(${range})`;
   }
-  const list = joined(values, ` ${node.connective} `);
+  const listed = node.operator === 'in' && node.connective === 'or' && !node.bare;
+  const list = joined(values, listed ? ', ' : ` ${node.connective} `);
   const enclosed = !node.bare && (values.length > 1 || node.operator === 'in');
   return list && enclosed ? `(${list})` : list;
 }
@@ -97,7 +98,9 @@ function printUnder(node: ComparisonNode, field: string): string | undefined {
     if (value.kind === 'words') return `${field} in ${text}`;
     const [operator, operand] = /[*?]/.test(text)
       ? ['like', text]
-      : !/[\\/]/.test(text) || /^[\d.:a-f]+\/\d+$/i.test(text) || /\.[A-Za-z0-9]{1,5}$/.test(folder)
+      : (!/[\\/]/.test(text) && !/^%\w[\w()]*%$/.test(text)) ||
+          /^[\d.:a-f]+\/\d+$/i.test(text) ||
+          /\.[A-Za-z0-9]{1,5}$/.test(folder)
         ? ['==', text]
         : ['startswith', folder + separator];
     const quoted = quote(operand ?? text);

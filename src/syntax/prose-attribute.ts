@@ -1,8 +1,9 @@
 import type { Span } from '../text/span.js';
 import type { Ast, ComparisonNode, OperatorName, UnknownNode, ValueNode } from './ast.js';
+import { below, isFolderPattern, isImage, separatorOf } from './folders.js';
+import { goesOnWord, isStandIn, roleOf } from './prose-role.js';
 import type { ProseAttribute, ProseNoun, ProseValue } from './prose-tree.js';
-import { describes, shapeOf } from './shapes.js';
-import { isVague, looksLikeFile, proseField, proseRole } from './vocabulary.js';
+import { actionField, actionOf, isVague, looksLikeFile, proseField, proseRole } from './vocabulary.js';
 
 /** Where a part of a sentence stands. */
 export interface Place {
@@ -17,13 +18,27 @@ export function lowerAttribute(node: ProseAttribute, place: Place): Ast {
   const negated = node.relation?.startsWith('not ') === true;
   const told = negated ? { ...node, relation: node.relation?.slice(4) } : node;
   const inner = negated ? { ...place, drops: !place.drops } : place;
-  const set = node.values === undefined ? setOf(told, inner) : valuesOf(told, inner);
+  const plain = node.values === undefined ? setOf(told, inner) : valuesOf(told, inner);
+  const set = withAction(told, plain, inner);
   return negated ? { kind: 'not', span: node.span, child: set } : set;
 }
 
-function unknownWords(node: { readonly text: string; readonly span: Span }): UnknownNode {
-  return { kind: 'unknown', text: node.text, span: node.span };
+function unknownWords(node: { readonly text: string; readonly span: Span }, bends = false): UnknownNode {
+  return { kind: 'unknown', text: node.text, span: node.span, ...(bends && { bends }) };
 }
+
+/** INVARIANT: `files modified by x.exe` are not those that x.exe deleted: where rows go, the row tells what happened. */
+function withAction(node: ProseAttribute, test: Ast, { subject, drops }: Place): Ast {
+  const action = /^(?:maker|place|from)$/.test(node.cue) ? actionOf(node.text) : undefined;
+  if (action === undefined || !drops || test.kind === 'unknown') return test;
+  if (subject === 'registry') return unknownWords(node);
+  if (subject !== 'file') return test;
+  const values = [{ kind: 'text', text: action, span: node.span }] as const;
+  return { kind: 'and', span: node.span, children: [comparisonOf(node, actionField, 'equals', values, 'or'), test] };
+}
+
+// `files … unless they run from X`: no row about a file tells where it runs.
+const runs = /^(?:(?:they|it|that|which|are|is|were|was|these|those)\s+)*(?:run|execut|launch|start|open|load)/i;
 
 /** A set that is named but not told: a hole with its field, or words where no field is known. */
 function setOf(node: ProseAttribute, place: Place): Ast {
@@ -37,16 +52,27 @@ function setOf(node: ProseAttribute, place: Place): Ast {
 }
 
 function valuesOf(node: ProseAttribute, place: Place): Ast {
-  const values = node.values ?? [];
+  const told = node.values ?? [];
+  const values = told.filter(({ text, bare }) => bare !== true || !goesOnWord.test(text));
+  if (node.noun?.bends === true || node.other?.bends === true) return unknownWords(node);
+  if (place.subject === 'file' && /^(?:place|from)$/.test(node.cue) && runs.test(node.text)) return unknownWords(node);
   const roles = values.map((value) => roleOf(node, value));
   const groups = new Map<string, ProseValue[]>();
   for (const [index, value] of values.entries()) {
     const role = roles[index];
-    if (role === undefined || proseField(place.subject, role) === undefined) return unknownWords(node);
+    // `on SRV01 or sync.exe on SRV02`: values of different kinds belong to different things.
+    const mixed = values.length > 1 && roles.some((one) => one !== role);
+    if (role === undefined || proseField(place.subject, role) === undefined) return unknownWords(node, mixed);
     groups.set(role, [...(groups.get(role) ?? []), value]);
   }
   const parts = [...groups].map(([role, group]) => valueTest(node, role, group, place));
-  if (parts.some((part) => part.kind === 'unknown')) return unknownWords(node);
+  if (parts.length === 0 || parts.some((part) => part.kind === 'unknown')) return unknownWords(node);
+  // `x.exe, y.exe, etc.`: the list goes on, and only its author knows how.
+  if (values.length < told.length) {
+    if (!place.drops) return unknownWords(node);
+    const rest = told.filter((value) => !values.includes(value)).map(({ text, span }) => unknownWords({ text, span }));
+    return { kind: 'or', span: node.span, children: [...parts, ...rest] };
+  }
   const all = node.noun === undefined ? parts : [...parts, ...restOfSet(node, node.noun, place)];
   const [only] = all;
   return only !== undefined && all.length === 1 ? only : { kind: 'or', span: node.span, children: all };
@@ -56,55 +82,6 @@ function valuesOf(node: ProseAttribute, place: Place): Ast {
 function restOfSet(node: ProseAttribute, noun: ProseNoun, place: Place): readonly Ast[] {
   if (node.open !== true || place.drops || !noun.qualified) return [];
   return [setOf({ ...node, other: undefined, values: undefined, text: noun.text, span: noun.span }, place)];
-}
-
-// What a path is where a name was announced: `parent process C:\Tools\x.exe`.
-const pathRoles: Readonly<Record<string, string>> = {
-  name: 'path',
-  'file.name': 'path',
-  'process.name': 'path',
-  tool: 'path',
-  origin: 'origin path',
-  launcher: 'launcher path',
-  parent: 'parent path',
-};
-
-// A bare word behind one of these is what it is called: `user bob`.
-const calledByWord: readonly string[] = ['user', 'host', 'logon'];
-
-// A host that is told by its address.
-const addressRoles: Readonly<Record<string, string>> = {
-  host: 'host address',
-  'from host': 'from address',
-  'to host': 'to address',
-};
-
-function roleOf(node: ProseAttribute, value: ProseValue): string | undefined {
-  const shape = shapeOf(value.text, value.bare === true);
-  if (node.cue === 'endswith') return shape === 'extension' ? 'extension' : 'name';
-  if (node.cue === 'startswith') return 'name';
-  if (value.bare === true && node.relation === 'equals' && describes(value.text)) return undefined;
-  const called =
-    calledByWord.includes(node.noun?.kind ?? '') && !(node.noun?.plural === false && /s$/.test(value.text));
-  if (node.apposed === true && shape === 'word' && !called) return undefined;
-  if (value.bare === true && shape !== 'system' && isVague(value.text) && !/[\\/.:_\d-]/.test(value.text))
-    return undefined;
-  const role = node.noun === undefined ? shapeRole(node.cue, shape) : nounRole(node.cue, node.noun, shape);
-  if (role === undefined) return undefined;
-  if (shape === 'path') return pathRoles[role] ?? role;
-  return shape === 'address' ? (addressRoles[role] ?? role) : role;
-}
-
-function shapeRole(cue: string, shape: string): string | undefined {
-  const role = proseRole(cue, `${shape} shape`);
-  if (role !== undefined) return role;
-  return shape === 'system' ? proseRole(cue, 'account shape') : cue === 'self' ? 'name' : undefined;
-}
-
-/** What a noun's value is. `files` may be told by a hash or an extension as well as by a name. */
-function nounRole(cue: string, { kind }: ProseNoun, shape: string): string | undefined {
-  const role = proseRole(cue, kind) ?? (cue === 'self' ? 'name' : undefined);
-  return role === 'name' && cue === 'self' && (shape === 'hash' || shape === 'extension') ? shape : role;
 }
 
 // Fields that hold the name of an image file.
@@ -117,10 +94,12 @@ function valueTest(node: ProseAttribute, role: string, values: readonly ProseVal
   // INVARIANT: what no row holds would never match, and its negation always would: no image file has such a name, and where
   // a script runs, the row tells the name of its interpreter.
   const missing =
-    whole && imageFields.includes(field) && values.some(({ text }) => !/[*?]/.test(text) && !looksLikeFile(text));
+    whole && imageFields.includes(field) && values.some(({ text }) => !/[*?]/.test(text) && !isImage(text));
   if (!place.drops && (missing || place.subject === 'script')) return unknownWords(node);
   const texts = values.map(({ text, span }): ValueNode => {
     if (/port$/.test(role) && /^\d+$/.test(text)) return { kind: 'number', text, span };
+    if (isStandIn(text)) return { kind: 'words', text, span };
+    if (operator === 'under' && isFolderPattern(text)) return { kind: 'text', text: below(text), span };
     if (operator === 'startswith' && role === 'registry')
       return { kind: 'text', text: `${text.replace(/\\+$/, '')}\\`, span };
     return { kind: 'text', text, span };
@@ -128,12 +107,18 @@ function valueTest(node: ProseAttribute, role: string, values: readonly ProseVal
   const connective = operator === 'contains' && role !== 'signer' ? connectiveOf(node, values, place) : 'or';
   const test = comparisonOf(node, field, operator, texts, connective);
   // INVARIANT: `unless in C:\App\v1.2` spares the folder as well as a file of that name.
-  const folders = place.drops || operator !== 'under' ? [] : values.filter(({ text }) => /[.][^.\\/*?]+$/.test(text));
-  const below = folders.map(
-    ({ text, span }): ValueNode => ({ kind: 'text', text: `${text}${text.includes('\\') ? '\\' : '/'}`, span }),
+  const spared = place.drops || operator !== 'under' ? [] : values.filter(({ text }) => /[^\\/]$/.test(text));
+  const folders = spared.filter(({ text }) => /[.][^.\\/*?]+$/.test(text) && !/[*?]/.test(text));
+  const patterns = spared.filter(({ text }) => /[*?]/.test(text) && !isFolderPattern(text) && !text.endsWith('**'));
+  const inside = folders.map(
+    ({ text, span }): ValueNode => ({ kind: 'text', text: `${text}${separatorOf(text)}`, span }),
   );
-  if (below.length === 0) return test;
-  return { kind: 'or', span: node.span, children: [test, comparisonOf(node, field, 'startswith', below, 'or')] };
+  const under = patterns.map(({ text, span }): ValueNode => ({ kind: 'text', text: below(text), span }));
+  const more = [
+    ...(inside.length === 0 ? [] : [comparisonOf(node, field, 'startswith', inside, 'or')]),
+    ...(under.length === 0 ? [] : [comparisonOf(node, field, 'like', under, 'or')]),
+  ];
+  return more.length === 0 ? test : { kind: 'or', span: node.span, children: [test, ...more] };
 }
 
 function operatorOf(role: string, relation: string | undefined, count: number, field: string): OperatorName {
@@ -141,7 +126,7 @@ function operatorOf(role: string, relation: string | undefined, count: number, f
   if (relation === 'endswith' && role !== 'extension') return relation;
   if (role === 'extension') return field === 'file.extension' ? (count > 1 ? 'in' : 'equals') : 'endswith';
   if (role === 'signer') return 'has';
-  if (/command$/.test(role)) return 'contains';
+  if (/command$|data$/.test(role)) return 'contains';
   if (role === 'path' || role === 'file.path') return 'under';
   if (role === 'registry' && relation === 'place') return 'startswith';
   return count > 1 ? 'in' : 'equals';
@@ -149,7 +134,8 @@ function operatorOf(role: string, relation: string | undefined, count: number, f
 
 /** `containing a and b` wants both; where `and`, `or` and commas mix, the meaning that drops less. */
 function connectiveOf(node: ProseAttribute, values: readonly ProseValue[], place: Place): 'and' | 'or' {
-  if (values.length < 2) return 'or';
+  // Examples are any of them.
+  if (values.length < 2 || node.open === true) return 'or';
   const between = values.slice(1).map((value, index) => {
     const start = values[index]?.span.end ?? value.span.start;
     return node.text.slice(start - node.span.start, value.span.start - node.span.start);

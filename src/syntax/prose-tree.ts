@@ -9,7 +9,7 @@ export interface ProseTree {
 export interface ProseSentence {
   readonly span: Span;
   /** What stood before the verb: `also` goes on with the sentence before. */
-  readonly lead: readonly string[];
+  readonly lead: readonly { readonly meaning: string; readonly text: string; readonly span: Span }[];
   readonly verb:
     | { readonly text: string; readonly polarity: 'exclude' | 'keep' | 'retain'; readonly span: Span }
     | undefined;
@@ -28,6 +28,8 @@ export interface ProseNoun {
   readonly text: string;
   readonly span: Span;
   readonly qualified: boolean;
+  /** Whether the words in front make it another's: `the parent's path`, `the source port`. */
+  readonly bends?: boolean;
   readonly plural: boolean;
 }
 
@@ -83,6 +85,14 @@ export type ProseNode =
       readonly text: string;
       readonly main: ProseNode | undefined;
       readonly exceptions: readonly ProseNode[];
+    }
+  | {
+      /** `If the parent is x.exe, exclude y.exe`: a condition in front of the sentence. */
+      readonly kind: 'both';
+      readonly span: Span;
+      readonly text: string;
+      readonly main: ProseNode;
+      readonly front: ProseNode;
     }
   | {
       readonly kind: 'of';

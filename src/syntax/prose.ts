@@ -1,8 +1,10 @@
 import type { Span } from '../text/span.js';
 import type { Ast, ProseVerb, UnknownNode } from './ast.js';
 import { isExact, lowerAttribute } from './prose-attribute.js';
+import { type Lowered, withAmbiguous, withOneHole } from './prose-parts.js';
+import { kindsOf } from './prose-sentences.js';
 import type { ProseNode, ProsePart, ProsePhrase, ProseSentence, ProseSubject, ProseTree } from './prose-tree.js';
-import { isVague, proseField } from './vocabulary.js';
+import { isNarrow, isVague, proseField } from './vocabulary.js';
 
 /**
  * The condition that the sentences state, as an ordinary tree: what is said becomes a comparison that carries its words.
@@ -10,6 +12,11 @@ import { isVague, proseField } from './vocabulary.js';
  */
 export function lowerProse(tree: ProseTree): { readonly ast: Ast; readonly verb: ProseVerb | undefined } {
   const kinds = kindsOf(tree.sentences);
+  // `Only alert on external traffic. Exclude …`: the rest of a set that nobody knows is left to a person.
+  if (kinds.includes('keep') && kinds.includes('exclude'))
+    for (const [index, sentence] of tree.sentences.entries())
+      if (kinds[index] === 'keep' && isAllHoles(lowerWhole(sentence, { subject: 'event', drops: false })))
+        kinds[index] = 'apart';
   const first = kinds.find((kind) => kind === 'exclude' || kind === 'keep') ?? 'exclude';
   const verb = tree.sentences.find((sentence) => sentence.verb?.polarity === first)?.verb;
   const pick = (wanted: (kind: string) => boolean, drops: boolean): readonly Ast[] =>
@@ -17,33 +24,30 @@ export function lowerProse(tree: ProseTree): { readonly ast: Ast; readonly verb:
       wanted(kinds[index] ?? '') ? [lowerWhole(sentence, { subject: 'event', drops })] : [],
     );
   const drops = first === 'exclude';
-  const own = pick((kind) => kind === first, drops);
-  const others = pick((kind) => kind !== first && kind !== 'aside', !drops).map(
+  const whole = (sentence: ProseSentence): Ast =>
+    wordsOf({ text: '', span: { start: sentence.span.start, end: sentence.condition.span.end } });
+  const apart = tree.sentences.flatMap((sentence, index) => (kinds[index] === 'apart' ? [whole(sentence)] : []));
+  const own = [...pick((kind) => kind === first, drops), ...apart];
+  const others = pick((kind) => kind !== first && kind !== 'aside' && kind !== 'apart', !drops).map(
     (child): Ast => ({ kind: 'not', span: child.span, child }),
   );
   const asides = tree.sentences.flatMap((sentence, index): readonly Ast[] =>
-    kinds[index] === 'aside' ? [wordsOf(sentence.condition)] : [],
+    kinds[index] === 'aside' && own.length > 0 ? [wordsOf(sentence.condition)] : [],
   );
   // Without a sentence that says what to leave out, nobody knows what would be.
-  const all = own.length === 0 ? others.map((one) => wordsOf({ ...one, text: '' })) : own;
+  const all = own.length === 0 ? tree.sentences.map(whole) : own;
   const stated = junction('and', [junction('or', all), ...(own.length === 0 ? [] : others)]);
+  // `temporarily exclude …`
+  const limits = tree.sentences.flatMap(({ lead }) => lead.filter(({ meaning }) => meaning === 'limit').map(wordsOf));
   return {
-    ast: junction(drops ? 'and' : 'or', [stated, ...asides]),
+    ast: junction(drops ? 'and' : 'or', [stated, ...limits, ...asides]),
     verb: verb === undefined ? undefined : { text: verb.text, polarity: first, span: verb.span },
   };
 }
 
-type SentenceKind = 'exclude' | 'keep' | 'retain' | 'aside';
-
-/** What each sentence does: a verb says so; `also …` goes on with the one before; any other tells something aside. */
-function kindsOf(sentences: readonly ProseSentence[]): readonly SentenceKind[] {
-  const kinds: SentenceKind[] = [];
-  for (const [index, sentence] of sentences.entries()) {
-    const before = kinds[index - 1];
-    const goesOn = sentence.lead.includes('also') || sentences[index - 1]?.stop === ';';
-    kinds.push(sentence.verb?.polarity ?? (before === undefined ? 'exclude' : goesOn ? before : 'aside'));
-  }
-  return kinds;
+function isAllHoles(ast: Ast): boolean {
+  if (ast.kind === 'and' || ast.kind === 'or') return ast.children.every(isAllHoles);
+  return ast.kind === 'not' ? isAllHoles(ast.child) : ast.kind === 'unknown';
 }
 
 interface Context {
@@ -73,6 +77,10 @@ function lower(node: ProseNode, context: Context): Ast | undefined {
       });
       return junction('and', [...(main === undefined ? [] : [main]), ...exceptions]);
     }
+    case 'both': {
+      const stated = lower(node.main, context) ?? wordsOf(node.main);
+      return junction('and', [stated, lower(node.front, { ...context }) ?? wordsOf(node.front)]);
+    }
     case 'not': {
       const inner = { ...context, drops: !context.drops };
       return { kind: 'not', span: node.span, child: lower(node.child, inner) ?? wordsOf(node.child) };
@@ -93,21 +101,18 @@ function lower(node: ProseNode, context: Context): Ast | undefined {
   }
 }
 
-interface Lowered {
-  readonly joint: ProsePart['joint'];
-  readonly ast: Ast;
-}
-
 function lowerPhrase(node: ProsePhrase, context: Context): Ast | undefined {
   const own = node.subject === undefined ? [] : lowerSubject(node.subject, context);
-  const parts = apartFromNot(node.parts, context.drops).map(
+  const parts = withAmbiguous(apartFromNot(node.parts, context.drops), context.subject).map(
     ({ joint, node: part }): Lowered => ({ joint, ast: lower(part, context) ?? wordsOf(part) }),
   );
-  const all: readonly Lowered[] = [...own.map((ast) => ({ joint: 'next', ast }) as const), ...parts];
+  const all = withOneHole([...own.map((ast) => ({ joint: 'next', ast }) as const), ...parts]);
   if (all.length === 0) return undefined;
-  // INVARIANT: words that are not understood stop everything that they may belong to.
-  const stray = ({ joint, ast }: Lowered) => ast.kind === 'unknown' && joint !== 'and' && joint !== 'or';
-  const known = all.filter((part) => !stray(part));
+  // INVARIANT: words that are not understood stop everything that they may belong to. `which is not understood or in C:\\X`
+  // says something of the same thing, and the `or` does not reach past it.
+  const stray = ({ joint, ast }: Lowered, index: number) =>
+    ast.kind === 'unknown' && joint !== 'and' && joint !== 'or' && !(context.drops && all[index + 1]?.joint === 'or');
+  const known = all.filter((part, index) => !stray(part, index));
   const strays = all.filter(stray).map(({ ast }) => ast);
   const stated = known.length === 0 ? [] : [combine(known, context.drops)];
   return inOrder(junction(context.drops ? 'and' : 'or', [...stated, ...strays]));
@@ -141,14 +146,16 @@ function lowerSubject(node: ProseSubject, context: Context): readonly Ast[] {
     const narrows = noun?.qualified === true && (node.named === true || node.relation !== undefined);
     return narrows ? [told, wordsOf(noun)] : [told];
   }
-  if (noun === undefined || !noun.qualified) return [];
-  return [isVague(noun.text) ? lowerAttribute({ ...self, text: noun.text, span: noun.span }, context) : wordsOf(noun)];
+  // `documents in C:\\X` are not all files there.
+  if (noun === undefined || !(noun.qualified || isNarrow(noun))) return [];
+  if (isVague(noun.text)) return [lowerAttribute({ ...self, text: noun.text, span: noun.span }, context)];
+  // Without the word `services`, the rest would be said of everything.
+  return [noun.qualified ? wordsOf(noun) : { ...wordsOf(noun), bends: true }];
 }
 
 const subjects: Readonly<Record<string, string>> = {
   tool: 'process',
   'process.name': 'process',
-  parent: 'process',
   command: 'process',
   'file.name': 'file',
   extension: 'file',
@@ -177,7 +184,20 @@ function lowerChain(parts: readonly ProsePart[], context: Context): Ast {
     const either = node.kind === 'phrase' && joint !== 'first' && (list || alike || !context.drops);
     return { joint: either ? 'or' : joint, ast: lower(node, context) ?? wordsOf(node) };
   });
-  return combine(lowered, context.drops);
+  // `used to install or remove files in X`: the `or` may stand within the words that are lost before it.
+  const told = lowered.map((part, index) =>
+    lowered[index + 1]?.joint === 'or' && part.ast.kind === 'and' ? { ...part, ast: lastBends(part.ast) } : part,
+  );
+  return combine(told, context.drops);
+}
+
+function lastBends(ast: Ast): Ast {
+  if (ast.kind === 'unknown') return { ...ast, bends: true };
+  if (ast.kind !== 'and') return ast;
+  return {
+    ...ast,
+    children: ast.children.map((child, index) => (index + 1 < ast.children.length ? child : lastBends(child))),
+  };
 }
 
 /** `A in B or C`: with `or` the tighter where rows are to go, `and` where they are to stay. Either way less is dropped. */

@@ -19,7 +19,10 @@ export type Shape =
 const shapes: readonly (readonly [Shape, RegExp])[] = [
   ['registry', /^(?:HK[A-Z]{1,2}|HKEY_[A-Z_]+):?(?:\\|$)/i],
   ['system', /^(?:nt authority\\[\w ]+|(?:local ?)?system|(?:network|local) ?service|root|administrator)$/i],
-  ['path', /^(?:[A-Za-z]:[\\/]|\\\\|%\w[\w()]*%|\/\w)|^\*\*?\\|\\.*\\|^\\./],
+  [
+    'path',
+    /^(?:[A-Za-z]:[\\/]|\\\\|%\w[\w()]*%\\|%(?:temp|tmp|appdata|localappdata|programdata|programfiles(?:\(x86\))?|commonprogramfiles(?:\(x86\))?|windir|systemroot|systemdrive|userprofile|public|allusersprofile|homepath|homedrive|home)%$|\/\w)|^\*\*?\\|\\.*\\|^\\./i,
+  ],
   [
     'address',
     /^(?:\d{1,3}\.){3}(?:\d{1,3}|\*)(?:\/\d{1,2}|-(?:\d{1,3}\.){3}\d{1,3})?$|^[0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*(?:\/\d{1,3})?$/i,
@@ -41,12 +44,21 @@ export function shapeOf(text: string, bare: boolean): Shape {
   return bare && /^[a-z]/.test(text) ? 'word' : 'text';
 }
 
+/** Whether a text is a variable that is no folder of Windows: `%HOST%` is for a person to fill. */
+export function isPlaceholderVariable(text: string): boolean {
+  return /^%\w+%$/.test(text) && shapeOf(text, true) !== 'path';
+}
+
+// `larger than`: a comparison, no name.
+const comparatives =
+  /^(?:larger|smaller|bigger|greater|older|newer|less|more|fewer|longer|shorter|later|earlier|higher|lower|over|exactly|about)$/i;
+
 // `the account is disabled`, `files downloaded from …`: no names.
 const participles = /(?:ed|ing|ous|able|ible|ive|al|ic|ent|ant|ly|own|ful|less)$/i;
 
 /** Whether an unquoted word rather says what something is like than what it is called. */
 export function describes(text: string): boolean {
-  return shapeOf(text, true) === 'word' && participles.test(text);
+  return shapeOf(text, true) === 'word' && (participles.test(text) || comparatives.test(text));
 }
 
 /** Whether a value tells by itself what it is: an address, a path, a hash, a file, an account. */

@@ -17,6 +17,10 @@ interface Vocabulary {
   readonly nouns: Readonly<Record<string, readonly string[]>>;
   readonly proseFields: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly proseRoles: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What happened to a file in the words of a sentence, and the field and value that a row tells it by. */
+  readonly actions: { readonly field: string; readonly words: Readonly<Record<string, string>> };
+  /** Nouns that name only some of what their kind is. */
+  readonly narrow: { readonly kinds: readonly string[]; readonly words: readonly string[] };
   readonly fileEndings: readonly string[];
   readonly prose: Readonly<Record<string, unknown>>;
 }
@@ -47,6 +51,13 @@ export function nounOf(words: string): string | undefined {
   return nounByWord.get(words.toLowerCase());
 }
 
+const narrowWords = new Set(vocabulary.narrow.words);
+
+/** Whether a noun names only some of its kind (`documents`), so that a sentence about them is not about all. */
+export function isNarrow({ kind, text }: { readonly kind: string; readonly text: string }): boolean {
+  return vocabulary.narrow.kinds.includes(kind) || narrowWords.has(text.toLowerCase());
+}
+
 // What holds of every kind and every subject in the data.
 const anything = 'any';
 
@@ -58,7 +69,9 @@ export function proseRole(cue: string, kind: string): string | undefined {
 
 /** The field that a role of a subject is: the `name` of a `file` is `file.name`. */
 export function proseField(subject: string, role: string): string | undefined {
-  return vocabulary.proseFields[subject]?.[role] ?? vocabulary.proseFields[anything]?.[role];
+  const own = vocabulary.proseFields[subject]?.[role];
+  // What is said of a parent is never a property of the process itself.
+  return subject === 'parent' ? own : (own ?? vocabulary.proseFields[anything]?.[role]);
 }
 
 /** Phrases of one part of speech, each meaning with its regular expression: data under `prose`. */
@@ -73,6 +86,17 @@ const fileEnding = new RegExp(`[.](?:${vocabulary.fileEndings.join('|')})$`, 'i'
 /** Whether a name ends like a file: `backup.exe` is no field and no domain. */
 export function looksLikeFile(name: string): boolean {
   return fileEnding.test(name);
+}
+
+/** The field that tells what happened in a row. */
+export const actionField = vocabulary.actions.field;
+
+/** What happened, as a row of file events tells it: `modified by` is `FileModified`; undefined where no word says it. */
+export function actionOf(words: string): string | undefined {
+  const verb = /^(?:(?:they|it|that|which|are|is|were|was|have|has|had|been|being|these|those)\s+)*([a-z]+)/i.exec(
+    words,
+  )?.[1];
+  return verb === undefined ? undefined : vocabulary.actions.words[verb.toLowerCase()];
 }
 
 const fieldNouns = new Set(vocabulary.fieldNouns);

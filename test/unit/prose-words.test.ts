@@ -15,6 +15,7 @@ const tables: Readonly<Record<string, string>> = {
   L: 'DeviceLogonEvents',
   C: 'DeviceFileCertificateInfo',
   M: 'EmailEvents',
+  S: 'SecurityEvent',
 };
 
 const lines = readFileSync(new URL('../filters/prose.txt', import.meta.url), 'utf8')
@@ -47,7 +48,7 @@ const small = ['verbs', 'leads', 'about', 'passives', 'articles', 'fillers', 'wi
 function lostWords(text: string, { ast, verb }: Filter): readonly string[] {
   const spans: readonly Span[] = [...leaves(ast).map(({ span }) => span), ...(verb === undefined ? [] : [verb.span])];
   const lost: string[] = [];
-  let at = 0;
+  let at = /^\d+[.)]\s/.exec(text)?.[0].length ?? 0;
   while (at < text.length) {
     const span = spans.find(({ start, end }) => start <= at && at < end);
     const word = /^[^\s,;:().!-]+/.exec(text.slice(at))?.[0];
