@@ -39,7 +39,7 @@ export function holeDiagnostic(literal: Literal, kind?: ColumnKind): Diagnostic 
 function offeredValues(name: string, words: string, kind: ColumnKind | undefined): Pick<Diagnostic, 'help' | 'notes'> {
   const ranges = kind === 'address' ? addressSet(words) : undefined;
   return {
-    help: `write \`values: { ${name}: [ ${ranges?.join(', ') ?? '…'} ] }\` in its review${ranges === undefined ? ', or put it in quotes if it is the text itself' : ', if these ranges are meant'}`,
+    help: `write \`values: { ${name}: [ ${ranges?.join(', ') ?? '…'} ] }\` in its review${ranges !== undefined ? ', if these ranges are meant' : /\s/.test(words) ? '' : ', or put it in quotes if it is the text itself'}`,
     notes: [],
   };
 }

@@ -441,7 +441,9 @@ describe('concepts', () => {
         const meaning = schema.conceptOn(id, table);
         const when = meaning.kind === 'column' ? meaning.target.when : [];
         return when
-          .filter(({ column, operator }) => schema.valuesOf(table, column).length > 0 && /^(?:[=!]=|in)$/.test(operator))
+          .filter(
+            ({ column, operator }) => schema.valuesOf(table, column).length > 0 && /^(?:[=!]=|in)$/.test(operator),
+          )
           .flatMap(({ column, values }) =>
             values.filter((value) => !schema.valuesOf(table, column).includes(String(value))),
           )
