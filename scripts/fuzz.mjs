@@ -64,14 +64,14 @@ for (let run = 0; run < runs; run += 1) {
 }
 console.log(`${runs} filters, the slowest took ${slowest.time.toFixed(1)} ms: ${JSON.stringify(slowest.filter)}`);
 
-/** The median time of parsing a text, in milliseconds. */
+/** The least time of parsing a text, in milliseconds: what else the machine does only adds to it. */
 function parseTime(text) {
   const times = Array.from({ length: 7 }, () => {
     const started = performance.now();
     parseFilter(text);
     return performance.now() - started;
   });
-  return times.sort((a, b) => a - b)[3];
+  return Math.min(...times);
 }
 
 let steepest = { ratio: 0, filter: '' };

@@ -112,7 +112,7 @@ function quotedList({
 }: ComparisonNode): { readonly value: ValueNode; readonly texts: readonly string[] } | undefined {
   const [value] = values;
   if (!comparedWhole.has(operator) || values.length !== 1 || value?.kind !== 'text') return undefined;
-  const found = /^(\S+(?:\s*,\s*\S+)*),?\s+(or|and)\s+(\S+)$/i.exec(value.text);
+  const found = /^([^\s,]+(?:\s*,\s*[^\s,]+)*),?\s+(or|and)\s+([^\s,]+)$/i.exec(value.text);
   if (found === null) return undefined;
   const texts = [...(found[1] ?? '').split(/\s*,\s*/), found[3] ?? ''];
   const coded = texts.every((text) => /[\d._@\\-]/.test(text));

@@ -179,7 +179,7 @@ function sentenceWithoutVerb(text: string): Outcome<Filter> | undefined {
 
 // A whole comparison, and words behind it that begin another part of a sentence.
 const comparedThenSaid =
-  /^\s*(?:[A-Za-z_]\w*(?:\.\w+)+|[A-Z][a-z0-9]+(?:[A-Z]\w*)+)\s*(?:==?|=~|:|\b(?:is|equals|contains)\b)\s*(?:"[^"]*"|'[^']*'|[^\s"'(),]+),?\s+(?:when|if|where|during|while|unless|except|outside|only|in|on|by|signed|run|launched|because|as|(?:and|or) (?:the|its))\s+\S/i;
+  /^\s*(?:[A-Za-z_]\w*(?:\.\w+)+|[A-Z][a-z0-9]+[A-Z]\w*)\s*(?:==?|=~|:|\b(?:is|equals|contains)\b)\s*(?:"[^"]*"|'[^']*'|[^\s"'(),]+),?\s+(?:when|if|where|during|while|unless|except|outside|only|in|on|by|signed|run|launched|because|as|(?:and|or) (?:the|its))\s+\S/i;
 
 /** `If the parent is x.exe, exclude y.exe`, or a comparison that words go on with: `process.name == "x" when …`. */
 function sentenceWithFront(text: string): Outcome<Filter> | undefined {
