@@ -4,19 +4,26 @@ import {
   diagnose,
   displayPath,
   type Finding,
-  loadWorkspace,
+  openWorkspace,
   type RuleJob,
+  type Schema,
   shorten,
   type Workspace,
 } from '../index.js';
 
 export type FoundScenario =
-  | { readonly ok: true; readonly workspace: Workspace; readonly job: RuleJob; readonly applied: AppliedScenario }
+  | {
+      readonly ok: true;
+      readonly workspace: Workspace;
+      readonly schema: Schema;
+      readonly job: RuleJob;
+      readonly applied: AppliedScenario;
+    }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
 /** A rule by its id, file or file name, and a scenario of it by its id. */
 export function findScenario(root: string, rule: string, scenario: string): FoundScenario {
-  const workspace = loadWorkspace(root);
+  const { workspace, schema } = openWorkspace(root);
   const path = displayPath(root, rule);
   const named = workspace.jobs.filter((one) => stem(one.rule.source.path) === stem(path));
   const job =
@@ -48,7 +55,7 @@ export function findScenario(root: string, rule: string, scenario: string): Foun
     );
   }
   const applied = job.scenarios.find((one) => one.scenario.data.id === scenario);
-  if (applied !== undefined) return { ok: true, workspace, job, applied };
+  if (applied !== undefined) return { ok: true, workspace, schema, job, applied };
   const ids = job.scenarios.map((one) => one.scenario.data.id);
   const help =
     ids.length === 0 ? 'no scenario applies to this rule' : `did you mean \`${closest(shorten(scenario), ids)}\`?`;

@@ -144,6 +144,19 @@ export async function main(argv: readonly string[]): Promise<number> {
       code = strip(files, options, io());
     });
 
+  const schema = command(program, 'schema', 'tables and functions of your own, for winnow.yaml', [
+    'winnow schema infer rules/vpn-logins.yaml',
+  ]);
+  command(schema, 'infer', 'draft the part of winnow.yaml that declares what rules use and winnow does not know', [
+    'winnow schema infer rules/vpn-logins.yaml',
+    'winnow schema infer rules/vpn-logins.yaml rules/proxy',
+  ])
+    .argument('<rule...>', 'rule files or folders')
+    .action(async (rules: string[]) => {
+      const { inferDeclarations } = await import('./commands/schema.js');
+      code = inferDeclarations(rules, io());
+    });
+
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return code;

@@ -41,14 +41,27 @@ export function extendFields(data: SchemaData, additions: SchemaAdditions): Exte
   return { data: { ...data, fields: { ...data.fields, concepts, fields: dialects } }, problems };
 }
 
-/** The concepts that a name stands for: itself, or those of any dialect, in any letter case and with any separators. */
+/** The concepts that a name stands for: itself, or those of any dialect, as spelled before in any letter case and separators. */
 function conceptsOf(data: SchemaData, name: string): readonly string[] {
   if (own(data.fields.concepts, name) !== undefined) return [name];
-  const key = bare(name);
-  const found = Object.values(data.fields.fields).flatMap((dialect) =>
-    Object.entries(dialect).flatMap(([other, id]) => (bare(other) === key ? [id] : [])),
-  );
-  return [...new Set(found)];
+  const pairs = Object.values(data.fields.fields).flatMap((dialect) => Object.entries(dialect));
+  for (const key of [same, lower, underscored, bare]) {
+    const found = pairs.filter(([other]) => key(other) === key(name)).map(([, id]) => id);
+    if (found.length > 0) return [...new Set(found)];
+  }
+  return [];
+}
+
+function same(name: string): string {
+  return name;
+}
+
+function lower(name: string): string {
+  return name.toLowerCase();
+}
+
+function underscored(name: string): string {
+  return name.toLowerCase().replace(/[\s._-]+/g, '_');
 }
 
 function bare(name: string): string {

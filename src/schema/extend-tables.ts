@@ -73,7 +73,7 @@ function problemsOf(declared: Declared, data: SchemaData): readonly AdditionProb
     for (const [column, type] of Object.entries(entry.columns ?? {})) {
       const is = known.get(column);
       if (is === undefined || is === type || problems.some(({ path }) => path.at(-1) === column)) continue;
-      const message = `\`${name}\` comes with winnow, and its column \`${column}\` is a ${is}`;
+      const message = `\`${name}\` comes with winnow, and its column \`${column}\` is of type ${is}`;
       problems.push({
         path: [section, name, 'columns', column],
         message,
@@ -86,7 +86,7 @@ function problemsOf(declared: Declared, data: SchemaData): readonly AdditionProb
     const type = own(entry.columns ?? {}, column);
     if (type === undefined) problems.push({ path, message: `\`${column}\` is no column that is declared here` });
     else if (type !== 'string') {
-      problems.push({ path, message: `\`${column}\` is a ${type}: only a string has a kind` });
+      problems.push({ path, message: `\`${column}\` is of type ${type}: only a string has a kind` });
     } else if (places.some((environment) => columnsIn(data, name, environment).has(column))) {
       problems.push({
         path,
@@ -111,13 +111,31 @@ function withTable(data: SchemaData, declared: Declared, builtIn: SchemaData): S
     const text = [...columns].map(([column, type]) => `${column}:${type}`).join(' ');
     tables[environment] = { ...tables[environment], [name]: text };
   }
-  const { exceptions } = data.columns;
-  const kinds = { ...(own(exceptions, name) ?? {}), ...entry.kinds };
-  const sameAs = entry.like === undefined ? data.fields.sameAs : { ...data.fields.sameAs, [name]: entry.like };
+  const { like } = entry;
+  const columns = like === undefined ? data.columns : likeColumns(data.columns, name, like);
+  const kinds = { ...(own(columns.exceptions, name) ?? {}), ...entry.kinds };
+  const sameAs = like === undefined ? data.fields.sameAs : { ...data.fields.sameAs, [name]: like };
   return {
     ...data,
     tables,
-    columns: { ...data.columns, exceptions: { ...exceptions, [name]: kinds } },
+    columns: { ...columns, exceptions: { ...columns.exceptions, [name]: kinds } },
     fields: { ...data.fields, sameAs },
+  };
+}
+
+/** What is known of the columns of a table counts for those of one that is like it: above all what makes negated tests unsafe. */
+function likeColumns(columns: SchemaData['columns'], name: string, like: string): SchemaData['columns'] {
+  const copied = <Value>(record: Readonly<Record<string, Value>>): Record<string, Value> => {
+    const model = own(record, like);
+    return model === undefined ? { ...record } : { ...record, [name]: model };
+  };
+  return {
+    ...columns,
+    exceptions: copied(columns.exceptions),
+    mayHoldPath: copied(columns.mayHoldPath),
+    mayBeEmptyOn: copied(columns.mayBeEmptyOn),
+    none: copied(columns.none),
+    negatedWhen: copied(columns.negatedWhen),
+    words: copied(columns.words),
   };
 }

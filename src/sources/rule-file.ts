@@ -1,9 +1,18 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
 import type { EmbeddedText } from '../text/embedded-text.js';
+import { shorten } from '../text/shorten.js';
 import type { SourceText } from '../text/source-text.js';
 import type { Span } from '../text/span.js';
-import { entryOf, parseYaml, type ScalarStyle, textOf, type YamlNode } from './yaml.js';
+import {
+  entryOf,
+  parseYamlDocuments,
+  type ScalarStyle,
+  textOf,
+  type YamlMapping,
+  type YamlNode,
+  type YamlScalar,
+} from './yaml.js';
 
 /** A detection rule as it stands in its file. */
 export interface RuleFile {
@@ -14,6 +23,8 @@ export interface RuleFile {
   readonly idSpan: Span;
   readonly name: string;
   readonly query: EmbeddedText;
+  /** Where the query stands in the file: with its quotes, without a block scalar's header. */
+  readonly querySpan: Span;
   /** How the query stands in the file; `raw` is a file that is all query. */
   readonly style: ScalarStyle | 'raw';
   /** Columns of indentation of a block scalar's text. */
@@ -24,14 +35,31 @@ export interface RuleFile {
   readonly queryPeriod: string | undefined;
 }
 
-export interface ReadRule {
-  readonly rule: RuleFile | undefined;
+export interface ReadRules {
+  /** In the order of the file. */
+  readonly rules: readonly RuleFile[];
+  /** With an error among them there are rules in the file that could not be read. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads a rule file's text. Unknown keys are the rule's own business. */
-export function readRule(source: SourceText): ReadRule {
-  return source.path.toLowerCase().endsWith('.kql') ? { rule: rawRule(source), diagnostics: [] } : yamlRule(source);
+/**
+ * Reads a rule file's text: a YAML rule, several as a list or a stream of documents, or a `.kql` file. Unknown keys are the
+ * rule's own business.
+ */
+export function readRules(source: SourceText): ReadRules {
+  if (source.path.toLowerCase().endsWith('.kql')) return { rules: [rawRule(source)], diagnostics: [] };
+  const parsed = parseYamlDocuments(source.text);
+  if (parsed.value === undefined) return { rules: [], diagnostics: parsed.diagnostics };
+  const roots = parsed.value.filter(
+    (root) => root.kind !== 'scalar' || root.text.value !== '' || root.style !== 'plain',
+  );
+  const nodes = roots.flatMap((root) => (root.kind === 'sequence' && root.items.length > 0 ? root.items : [root]));
+  if (nodes.length === 0) nodes.push(...parsed.value.slice(0, 1));
+  const read = nodes.map((node) => yamlRule(source, node, nodes.length === 1));
+  return {
+    rules: read.flatMap(({ rule }) => rule ?? []),
+    diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
+  };
 }
 
 function rawRule(source: SourceText): RuleFile {
@@ -46,6 +74,7 @@ function rawRule(source: SourceText): RuleFile {
     name: id,
     idSpan: { start: 0, end: 0 },
     query: { value, offsets },
+    querySpan: { start, end: source.text.length },
     style: 'raw',
     indent: 0,
     ruleKind: undefined,
@@ -53,42 +82,40 @@ function rawRule(source: SourceText): RuleFile {
   };
 }
 
-function yamlRule(source: SourceText): ReadRule {
-  const parsed = parseYaml(source.text);
-  const root = parsed.value;
-  if (root === undefined) return { rule: undefined, diagnostics: parsed.diagnostics };
+interface ReadRule {
+  readonly rule: RuleFile | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function yamlRule(source: SourceText, root: YamlNode, only: boolean): ReadRule {
+  const unread = (diagnostic: Diagnostic): ReadRule => ({ rule: undefined, diagnostics: [diagnostic] });
   if (root.kind !== 'mapping')
-    return {
-      rule: undefined,
-      diagnostics: [
-        diagnose('WN802', 'a rule is a mapping of keys such as `id`, `name` and `query`', { span: root.span }),
-      ],
-    };
+    return unread(
+      diagnose('WN802', 'a rule is a mapping of keys such as `id`, `name` and `query`', { span: root.span }),
+    );
+  const top = firstLine(source.text, only ? 0 : root.span.start);
   const query = entryOf(root, 'query');
   const id = entryOf(root, 'id');
-  if (query?.kind !== 'scalar' || query.text.value.trim() === '') {
-    return {
-      rule: undefined,
-      diagnostics: [
-        diagnose('WN805', 'this rule has no `query`', {
-          span: query?.span ?? firstLine(source.text),
-          label: 'no query',
-          help: 'add `query: |` and the KQL, indented by two spaces',
-        }),
-      ],
-    };
-  }
+  if (query?.kind !== 'scalar' || query.text.value.trim() === '') return unread(noQuery(root, query, top));
+  if (!plainTags.has(query.tag))
+    return unread(
+      diagnose(
+        'WN802',
+        `the query has the YAML tag \`${shorten(query.tag)}\`, so it is not the text that stands here`,
+        {
+          span: query.span,
+          help: 'write the query itself, as a literal block (`query: |`)',
+        },
+      ),
+    );
   if (id?.kind !== 'scalar' || id.text.value.trim() === '') {
-    return {
-      rule: undefined,
-      diagnostics: [
-        diagnose('WN802', 'this rule has no `id`', {
-          span: id?.span ?? firstLine(source.text),
-          label: 'no id',
-          help: 'add `id:` with a GUID of its own',
-        }),
-      ],
-    };
+    return unread(
+      diagnose('WN802', 'this rule has no `id`', {
+        span: id?.span ?? top,
+        label: 'no id',
+        help: 'add `id:` with a GUID of its own',
+      }),
+    );
   }
   return {
     rule: {
@@ -98,6 +125,7 @@ function yamlRule(source: SourceText): ReadRule {
       idSpan: id.span,
       name: textOf(entryOf(root, 'name')) ?? id.text.value,
       query: query.text,
+      querySpan: query.span,
       style: query.style,
       indent: query.indent,
       ruleKind: textOf(entryOf(root, 'kind')),
@@ -105,6 +133,39 @@ function yamlRule(source: SourceText): ReadRule {
     },
     diagnostics: [],
   };
+}
+
+/** Tags that leave a scalar the text that it is. */
+const plainTags: ReadonlySet<string> = new Set(['', '!', '!!str', '!<tag:yaml.org,2002:str>']);
+
+function noQuery(root: YamlMapping, query: YamlNode | undefined, top: Span): Diagnostic {
+  const nested = query === undefined ? templateQuery(root, 0) : undefined;
+  if (nested !== undefined)
+    return diagnose('WN805', 'this rule has no `query` of its own, only one under `properties`, as ARM templates do', {
+      span: nested.span,
+      label: 'not read',
+      help: 'winnow tunes rules, not templates: put the rule into a file of its own, with `id` and `query` as its keys',
+    });
+  return diagnose('WN805', 'this rule has no `query`', {
+    span: query?.span ?? top,
+    label: 'no query',
+    help: 'add `query: |` and the KQL, indented by two spaces',
+  });
+}
+
+/** The key of a query under `properties`, where the templates of Azure's resource manager have it. */
+function templateQuery(node: YamlNode, depth: number): YamlScalar | undefined {
+  if (node.kind === 'scalar' || depth > 8) return undefined;
+  const properties = entryOf(node, 'properties');
+  const own =
+    properties?.kind === 'mapping' ? properties.entries.find(({ key }) => key.text.value === 'query') : undefined;
+  if (own !== undefined) return own.key;
+  const children = node.kind === 'sequence' ? node.items : node.entries.map(({ value }) => value);
+  for (const child of children) {
+    const found = templateQuery(child, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function periodOf(root: YamlNode): string | undefined {
@@ -119,7 +180,7 @@ export function daysOf(period: string | undefined): number | undefined {
   return Math.ceil(Number(amount) / (perDay[unit.toLowerCase()] ?? 1));
 }
 
-function firstLine(text: string): Span {
-  const end = text.indexOf('\n');
-  return { start: 0, end: end === -1 ? text.length : end };
+function firstLine(text: string, start: number): Span {
+  const end = text.indexOf('\n', start);
+  return { start, end: end === -1 ? text.length : end };
 }

@@ -5,12 +5,13 @@ import { diagnose } from '../diagnostics/registry.js';
 import { compare, type Finding } from '../finding.js';
 import type { SourceText } from '../text/source-text.js';
 import { applyExclusions } from './apply-exclusions.js';
-import { type Config, defaultConfig, readConfig } from './config.js';
+import { type Config, defaultConfig } from './config.js';
 import { type ExclusionFile, readExclusions } from './exclusion-file.js';
 import { displayPath, isWithin, readText } from './files.js';
 import { type AppliedScenario, listValues } from './hole-lists.js';
 import { listFiles } from './list-files.js';
-import { type RuleFile, readRule } from './rule-file.js';
+import { loadConfig } from './load-config.js';
+import { type RuleFile, readRules } from './rule-file.js';
 
 export type { AppliedScenario } from './hole-lists.js';
 
@@ -55,9 +56,9 @@ export function loadWorkspace(root: string, paths: readonly string[] = []): Work
   const rulePaths = unique([...ruleFiles(root, config.rules, findings), ...extraRules(root, named, config, findings)]);
   const unread: string[] = [];
   const rules = rulePaths.flatMap((path) => {
-    const rule = readOne(root, path, readRuleFile, findings);
-    if (rule === undefined) unread.push(readText(root, path).value?.text ?? '');
-    return rule ?? [];
+    const read = readOne(root, path, readRuleFile, findings);
+    if (read === undefined || !read.whole) unread.push(readText(root, path).value?.text ?? '');
+    return read?.rules ?? [];
   });
   const exclusionPaths = inFolder(root, config.exclusions, /\.ya?ml$/i, findings);
   const broken: string[] = [];
@@ -72,18 +73,24 @@ export function loadWorkspace(root: string, paths: readonly string[] = []): Work
   const applied = applyExclusions(root, distinct, exclusions, unread, findings);
   const jobs = distinct
     .map((rule): RuleJob => ({ rule, scenarios: applied.scenarios.get(rule) ?? [] }))
-    .filter((job) => wanted(job.rule.source.path) || job.scenarios.some(({ file }) => wanted(file.source.path)))
     .sort((a, b) => compare(a.rule.source.path, b.rule.source.path));
+  // The rules of one file are tuned in one file, so one that is wanted takes the others along.
+  const wantedFiles = new Set(
+    jobs
+      .filter((job) => wanted(job.rule.source.path) || job.scenarios.some(({ file }) => wanted(file.source.path)))
+      .map((job) => job.rule.source.path),
+  );
   const unusedPaths = [...broken, ...applied.unused.map((file) => file.source.path)];
   findings.push(...emptyFolders(root, config, named, rulePaths, exclusionPaths, findings));
   return {
     root,
     config,
-    jobs,
+    jobs: jobs.filter((job) => wantedFiles.has(job.rule.source.path)),
     exclusions,
     // An exclusion file that cannot be read may be about any rule.
     findings: findings.filter(
       ({ source }) =>
+        configured.findings.some((finding) => finding.source === source) ||
         source.path === 'winnow.yaml' ||
         (missing.length > 0 && missing.includes(source.path)) ||
         wanted(source.path) ||
@@ -163,19 +170,6 @@ function heldRules(
   );
 }
 
-function loadConfig(root: string): { readonly config: Config | undefined; readonly findings: readonly Finding[] } {
-  if (!existsSync(resolve(root, 'winnow.yaml'))) return { config: defaultConfig, findings: [] };
-  const read = readText(root, 'winnow.yaml');
-  if (read.value === undefined)
-    return {
-      config: undefined,
-      findings: read.diagnostics.map((diagnostic) => loose(root, 'winnow.yaml', diagnostic)),
-    };
-  const source = read.value;
-  const { config, diagnostics } = readConfig(source.text);
-  return { config, findings: diagnostics.map((diagnostic) => ({ source, diagnostic })) };
-}
-
 interface Read<Value> {
   readonly value: Value | undefined;
   readonly diagnostics: readonly Diagnostic[];
@@ -198,9 +192,9 @@ function readOne<Value>(
   return result.value;
 }
 
-function readRuleFile(source: SourceText): Read<RuleFile> {
-  const { rule, diagnostics } = readRule(source);
-  return { value: rule, diagnostics };
+function readRuleFile(source: SourceText): Read<{ readonly rules: readonly RuleFile[]; readonly whole: boolean }> {
+  const { rules, diagnostics } = readRules(source);
+  return { value: { rules, whole: diagnostics.length === 0 }, diagnostics };
 }
 
 function readExclusionFile(source: SourceText): Read<ExclusionFile> {

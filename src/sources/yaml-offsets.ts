@@ -1,8 +1,6 @@
 import type { Span } from '../text/span.js';
 import type { ScalarStyle } from './yaml.js';
 
-const escapes: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
-
 /** For each character of a scalar's value, and for its end, the place in the file that it comes from. */
 export function scalarOffsets(
   host: string,
@@ -11,21 +9,52 @@ export function scalarOffsets(
   style: ScalarStyle,
   indent: number,
 ): readonly number[] {
-  return style === 'literal' ? literalOffsets(host, span, value, indent) : alignedOffsets(host, span, value, style);
+  switch (style) {
+    case 'literal':
+    case 'folded':
+      return blockOffsets(host, span, value, style === 'folded', Math.max(indent, 0));
+    default:
+      return flowOffsets(host, span, style);
+  }
 }
 
-/** A literal block: each line without its indentation; a line end of two characters counts as one. */
-function literalOffsets(host: string, span: Span, value: string, indent: number): readonly number[] {
+/**
+ * A block: each line without its indentation. A line break of the value comes from one of the file, and so does the blank
+ * that folding makes of it; breaks that fold away come first.
+ */
+function blockOffsets(host: string, span: Span, value: string, folded: boolean, indent: number): readonly number[] {
   const offsets: number[] = [];
+  let breaks: number[] = [];
+  let started = false;
+  let wasIndented = false;
   let at = span.start;
-  for (const line of value.split('\n')) {
-    const lineEnd = endOfLine(host, at);
-    const text = Math.min(at + Math.max(indent, 0), lineEnd);
-    for (let index = 0; index < line.length; index += 1) offsets.push(text + index);
-    offsets.push(Math.min(text + line.length, host.length));
-    at = host.startsWith('\r\n', lineEnd) ? lineEnd + 2 : lineEnd + 1;
+  while (at < span.end) {
+    const end = endOfLine(host, at);
+    const blanks = /^ */.exec(host.slice(at, Math.min(at + indent, end)))?.[0].length ?? 0;
+    if (at + blanks < end) {
+      const text = at + indent;
+      const indented = /[ \t]/.test(host[text] ?? '');
+      // Between two lines at the block's own indentation one break is folded: into a blank, or away before empty lines.
+      const folds = folded && started && !indented && !wasIndented;
+      append(offsets, folds && breaks.length > 1 ? breaks.slice(1) : breaks);
+      for (let place = text; place < end; place += 1) offsets.push(place);
+      breaks = [];
+      started = true;
+      wasIndented = indented;
+    }
+    breaks.push(Math.min(end, host.length));
+    at = host.startsWith('\r\n', end) ? end + 2 : end + 1;
   }
-  return offsets;
+  // What is left of the breaks depends on the chomping; a last line without a line end gets one all the same.
+  const kept = breaks.slice(0, value.length - offsets.length);
+  append(offsets, kept);
+  const behind = Math.min(breaks[kept.length] ?? at, host.length);
+  return [...offsets, behind];
+}
+
+// A spread would put them all on the stack.
+function append(offsets: number[], more: readonly number[]): void {
+  for (const offset of more) offsets.push(offset);
 }
 
 function endOfLine(host: string, at: number): number {
@@ -34,30 +63,38 @@ function endOfLine(host: string, at: number): number {
   return end > at && host[end - 1] === '\r' ? end - 1 : end;
 }
 
-/** Flow scalars and folded blocks: white space that was folded maps to the run it came from. */
-function alignedOffsets(host: string, span: Span, value: string, style: ScalarStyle): readonly number[] {
+const whiteSpace = /[ \t\r\n]*/y;
+const escapes: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
+
+/** A plain or quoted scalar: a run of white space with line breaks in it is a blank, or one break less than it has. */
+function flowOffsets(host: string, span: Span, style: ScalarStyle): readonly number[] {
+  const text = host.slice(span.start, span.end);
   const offsets: number[] = [];
-  let at = span.start;
-  const continuation = /\\\r?\n[ \t]*/y;
-  for (let index = 0; index < value.length; index += 1) {
-    const character = value[index] ?? '';
-    if (style === 'double-quoted') {
-      continuation.lastIndex = at;
-      at += continuation.exec(host)?.[0].length ?? 0;
-    }
-    if (style === 'double-quoted' && host[at] === '\\') {
+  let at = 0;
+  const runAt = (from: number): string => {
+    whiteSpace.lastIndex = from;
+    return whiteSpace.exec(text)?.[0] ?? '';
+  };
+  while (at < text.length) {
+    const run = runAt(at);
+    const character = text[at] ?? '';
+    if (run !== '') {
+      const breaks = [...run.matchAll(/\r\n?|\n/g)].map((found) => at + found.index);
+      for (let blank = 0; breaks.length === 0 && blank < run.length; blank += 1) offsets.push(at + blank);
+      append(offsets, breaks.length > 1 ? breaks.slice(1) : breaks);
+      at += run.length;
+    } else if (style === 'double-quoted' && character === '\\' && /[\r\n]/.test(text[at + 1] ?? '')) {
+      at += 1 + runAt(at + 1).length;
+    } else if (style === 'double-quoted' && character === '\\') {
+      const length = 2 + (escapes[text[at + 1] ?? ''] ?? 0);
       offsets.push(at);
-      at += 2 + (escapes[host[at + 1] ?? ''] ?? 0);
-    } else if (/\s/.test(character)) {
-      offsets.push(at);
-      if (host[at] === character && character !== '\n') at += 1;
-      else while (at < span.end && /\s/.test(host[at] ?? '')) at += 1;
+      // A character beyond the first plane is two units of the value.
+      if (text[at + 1] === 'U' && Number.parseInt(text.slice(at + 2, at + length), 16) > 0xffff) offsets.push(at);
+      at += length;
     } else {
-      while (at < span.end && host[at] !== character && /\s/.test(host[at] ?? '')) at += 1;
       offsets.push(at);
       at += style === 'single-quoted' && character === "'" ? 2 : 1;
     }
   }
-  offsets.push(Math.min(at, span.end));
-  return offsets;
+  return [...offsets, at].map((offset) => span.start + offset);
 }

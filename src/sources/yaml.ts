@@ -33,6 +33,8 @@ export interface YamlScalar {
   readonly style: ScalarStyle;
   /** Columns of indentation of a block scalar's text, -1 for the other styles. */
   readonly indent: number;
+  /** As written, such as `!!str`; empty where there is none. */
+  readonly tag: string;
   readonly text: EmbeddedText;
 }
 
@@ -44,17 +46,23 @@ export const maximumFileLength = 4 * 1024 * 1024;
  * that stands twice, keys that are no text, a second document.
  */
 export function parseYaml(text: string): Outcome<YamlNode> {
+  const { value, diagnostics } = parseYamlDocuments(text, 1);
+  return { value: value?.[0], diagnostics };
+}
+
+/** The same for a stream of documents, at most `most` of them. One that is empty is an empty scalar. */
+export function parseYamlDocuments(text: string, most = Number.POSITIVE_INFINITY): Outcome<readonly YamlNode[]> {
   if (text.length > maximumFileLength)
     return failed(diagnose('WN801', `the file has ${text.length} characters, more than ${maximumFileLength}`));
   try {
     const events = parseEvents(text, { filename: '', maxDepth: 64 });
-    return build(events, text);
+    return build(events, text, most);
   } catch (error) {
     return failed(yamlError(error, text));
   }
 }
 
-function build(events: readonly Event[], text: string): Outcome<YamlNode> {
+function build(events: readonly Event[], text: string, most: number): Outcome<readonly YamlNode[]> {
   let at = 0;
   let refusal: Diagnostic | undefined;
   const refuse = (start: number, end: number, message: string, help: string): void => {
@@ -113,17 +121,23 @@ function build(events: readonly Event[], text: string): Outcome<YamlNode> {
         return undefined;
     }
   };
-  while (events[at]?.type === EVENT_ID.DOCUMENT) at += 1;
-  const root = node();
-  const second = events.findIndex((event, index) => index > 0 && event.type === EVENT_ID.DOCUMENT);
-  if (second > 0) {
-    const start = secondDocument(text, root?.span.end ?? 0);
-    refuse(start, start + 3, 'a second document cannot stand in this file', 'put it into a file of its own');
+  const roots: YamlNode[] = [];
+  let documents = 0;
+  while (at < events.length) {
+    const isDocument = events[at]?.type === EVENT_ID.DOCUMENT;
+    if (isDocument && documents === most) {
+      const start = secondDocument(text, roots[0]?.span.end ?? 0);
+      refuse(start, start + 3, 'a second document cannot stand in this file', 'put it into a file of its own');
+    }
+    documents += isDocument ? 1 : 0;
+    if (isDocument) at += 1;
+    const root = node();
+    if (root !== undefined) roots.push(root);
   }
   if (refusal !== undefined) return failed(refusal);
-  return root === undefined
+  return roots.length === 0
     ? failed(diagnose('WN801', 'the file is empty', { span: { start: 0, end: 0 } }))
-    : { value: root, diagnostics: [] };
+    : { value: roots, diagnostics: [] };
 }
 
 const styles: Readonly<Record<number, ScalarStyle>> = {
@@ -143,6 +157,7 @@ function scalarNode(event: Extract<Event, { type: typeof EVENT_ID.SCALAR }>, tex
     kind: 'scalar',
     style,
     indent: event.indent,
+    tag: event.tagStart < 0 ? '' : text.slice(event.tagStart, event.tagEnd),
     span: { start: Math.max(0, event.valueStart - quotes), end: Math.max(0, event.valueEnd + quotes) },
     text: {
       value,
@@ -156,6 +171,7 @@ function emptyScalar(start: number): YamlScalar {
     kind: 'scalar',
     style: 'plain',
     indent: -1,
+    tag: '',
     span: { start, end: start },
     text: { value: '', offsets: [start] },
   };

@@ -7,7 +7,6 @@ import {
   diagnose,
   editReview,
   type Finding,
-  loadSchema,
   type ReviewChange,
   readText,
   safe,
@@ -66,7 +65,7 @@ type Decided =
 
 /** Only what compiles can be approved, and its fingerprint is that of the file as it will be. */
 function approved(found: Extract<FoundScenario, { ok: true }>, wish: ReviewChange): Decided {
-  const { applied, job, workspace } = found;
+  const { applied, job, workspace, schema } = found;
   // The reason of an earlier rejection is none for an approval.
   const turned = applied.scenario.data.review?.decision === 'rejected' && wish.reason === undefined;
   const change: ReviewChange = { ...wish, decision: 'approved', ...(turned && { reason: undefined }) };
@@ -91,11 +90,12 @@ function approved(found: Extract<FoundScenario, { ok: true }>, wish: ReviewChang
       else values.set(name, { kind: 'list', values: list });
     }
   }
-  const result = compileRule(
-    { rule: job.rule, scenarios: [{ file, scenario, values, diagnostics: unread }] },
-    loadSchema(),
-    { includeUnreviewed: true, environment: workspace.config.environment, assumeApproved: true },
-  );
+  const result = compileRule({ rule: job.rule, scenarios: [{ file, scenario, values, diagnostics: unread }] }, schema, {
+    includeUnreviewed: true,
+    environment: workspace.config.environment,
+    continuous: workspace.config.continuous,
+    assumeApproved: true,
+  });
   const [judged] = result.scenarios;
   if (judged?.fingerprint === undefined || !judged.compiled) {
     const errors = result.findings.filter(

@@ -1,13 +1,4 @@
-import {
-  checkJson,
-  compileRule,
-  loadSchema,
-  loadWorkspace,
-  number,
-  printCheck,
-  type Report,
-  sortFindings,
-} from '../../index.js';
+import { checkJson, compileRule, number, openWorkspace, printCheck, type Report, sortFindings } from '../../index.js';
 import { exitCodeFor } from '../exit.js';
 import type { Io } from '../io.js';
 
@@ -18,10 +9,13 @@ export interface CheckOptions {
 /** `winnow check`: every finding of the workspace, then the tables. */
 export function check(paths: readonly string[], options: CheckOptions, io: Io): number {
   const start = performance.now();
-  const workspace = loadWorkspace(io.root, paths);
-  const schema = loadSchema();
+  const { workspace, schema } = openWorkspace(io.root, paths);
   const results = workspace.jobs.map((job) =>
-    compileRule(job, schema, { includeUnreviewed: true, environment: workspace.config.environment }),
+    compileRule(job, schema, {
+      includeUnreviewed: true,
+      environment: workspace.config.environment,
+      continuous: workspace.config.continuous,
+    }),
   );
   const findings = sortFindings([...workspace.findings, ...results.flatMap((result) => result.findings)]);
   const report: Report = { results, findings, ruleCount: workspace.ruleCount };

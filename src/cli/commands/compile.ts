@@ -2,11 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import {
   buildManifest,
   codeFrame,
-  compileRule,
+  compileFile,
   type Finding,
-  loadSchema,
-  loadWorkspace,
   number,
+  openWorkspace,
+  type RuleJob,
   type RuleResult,
   safe,
   sortFindings,
@@ -19,7 +19,7 @@ import { exitCodes, type Io } from '../io.js';
 import { compileSummary } from './compile-summary.js';
 import { diffOf } from './diff.js';
 import { untilInterrupted } from './interrupt.js';
-import { leftOvers, outFolderProblem, outPaths } from './out-folder.js';
+import { leftOvers, outFolderProblem, outPaths, type Target } from './out-folder.js';
 
 export interface CompileCommandOptions {
   readonly includeUnreviewed: boolean;
@@ -35,43 +35,44 @@ interface Written {
 /** `winnow compile`: writes a tuned variant of each rule, each file whole or not at all; Ctrl-C stops between two of them. */
 export async function compile(paths: readonly string[], options: CompileCommandOptions, io: Io): Promise<number> {
   const start = performance.now();
-  const workspace = loadWorkspace(io.root, paths);
+  const { workspace, schema } = openWorkspace(io.root, paths);
   const folder = (options.out ?? workspace.config.out).replace(/(?<=.)[\\/]+$/, '');
   const problem = outFolderProblem(workspace, folder);
   if (problem !== undefined) {
     io.err(`${codeFrame({ source: { path: folder, text: '' }, diagnostic: problem }, io.errStyle).join('\n')}\n`);
     return exitCodes.failure;
   }
-  const schema = loadSchema();
   const findings: Finding[] = [...workspace.findings];
   const written: Written[] = [];
   const rows: string[][] = [];
   const results: RuleResult[] = [];
   const targets = outPaths(workspace, folder, findings);
   const stopped = await untilInterrupted(async (isStopped) => {
-    for (const { job, out } of targets) {
+    for (const [out, jobs] of jobsByFile(targets)) {
       // Gives a signal the chance to be heard: nothing is ever left half written.
       await setImmediate();
       if (isStopped()) return;
-      const { path } = job.rule.source;
-      if (workspace.held.has(path)) {
+      if (jobs.some(({ rule }) => workspace.held.has(rule.source.path))) {
         rows.push([out, '', 'not written: its exclusions cannot be read']);
         continue;
       }
-      const result = compileRule(job, schema, {
+      const compiled = compileFile(jobs, schema, {
         includeUnreviewed: options.includeUnreviewed,
         environment: workspace.config.environment,
+        continuous: workspace.config.continuous,
       });
-      results.push(result);
-      findings.push(...result.findings.filter(concernsCompile));
-      const done = result.tuned !== undefined && (options.dryRun || writes(io.root, out, result.tuned, findings));
+      results.push(...compiled);
+      findings.push(...compiled.flatMap((result) => result.findings).filter(concernsCompile));
+      const [first] = compiled;
+      const done = first?.tuned !== undefined && (options.dryRun || writes(io.root, out, first.tuned, findings));
       if (!done) {
         rows.push([out, '', 'not written']);
         continue;
       }
-      if (options.dryRun) io.out(diffOf(result, out, io.outStyle));
-      written.push({ result, out });
-      rows.push([out, number(result.clauses, 'clause'), result.clauses === 0 ? 'equals its rule' : 'verified']);
+      if (options.dryRun) io.out(diffOf(first, out, io.outStyle));
+      written.push(...compiled.map((result) => ({ result, out })));
+      const clauses = compiled.reduce((sum, result) => sum + result.clauses, 0);
+      rows.push([out, number(clauses, 'clause'), clauses === 0 ? 'equals its rule' : 'verified']);
     }
   });
   const whole = !options.dryRun && !stopped && paths.length === 0;
@@ -99,6 +100,13 @@ export async function compile(paths: readonly string[], options: CompileCommandO
     ),
   );
   return code;
+}
+
+/** The rules of each tuned file. */
+function jobsByFile(targets: readonly Target[]): ReadonlyMap<string, readonly RuleJob[]> {
+  const files = new Map<string, RuleJob[]>();
+  for (const { job, out } of targets) files.set(out, [...(files.get(out) ?? []), job]);
+  return files;
 }
 
 /** Findings about weaving, approvals and files; what a filter means is `check`'s business. */

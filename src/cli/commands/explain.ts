@@ -9,12 +9,11 @@ import {
   explainCode,
   explainJson,
   jsonText,
-  loadSchema,
-  loadWorkspace,
   lookBackOf,
+  openSchema,
+  openWorkspace,
   printExplanation,
   registryEntry,
-  type Schema,
   safe,
   shorten,
   translate,
@@ -34,11 +33,10 @@ export interface ExplainOptions {
 /** `winnow explain`: a filter on a table, a scenario of a rule, or a diagnostic code. */
 export function explain(code: string | undefined, options: ExplainOptions, io: Io): number {
   if (code !== undefined) return explainOneCode(code, options.format, io);
-  const schema = loadSchema();
   const explanation =
     options.scenario !== undefined && options.rule !== undefined
-      ? ofScenario(options.rule, options.scenario, schema, io)
-      : ofFilter(options, schema, io);
+      ? ofScenario(options.rule, options.scenario, io)
+      : ofFilter(options, io);
   if (explanation === undefined) return exitCodes.failure;
   io.out(options.format === 'json' ? explainJson(explanation) : printExplanation(explanation, io.outStyle));
   return exitCodes.clean;
@@ -57,15 +55,16 @@ function explainOneCode(given: string, format: 'pretty' | 'json', io: Io): numbe
   return exitCodes.clean;
 }
 
-function ofScenario(rule: string, scenario: string, schema: Schema, io: Io): Explanation | undefined {
+function ofScenario(rule: string, scenario: string, io: Io): Explanation | undefined {
   const found = findScenario(io.root, rule, scenario);
   if (!found.ok) {
     for (const finding of found.findings) io.err(`${codeFrame(finding, io.errStyle).join('\n')}\n\n`);
     return undefined;
   }
-  const result = compileRule({ rule: found.job.rule, scenarios: [found.applied] }, schema, {
+  const result = compileRule({ rule: found.job.rule, scenarios: [found.applied] }, found.schema, {
     includeUnreviewed: true,
     environment: found.workspace.config.environment,
+    continuous: found.workspace.config.continuous,
   });
   const [judged] = result.scenarios;
   if (judged === undefined || result.table === undefined) {
@@ -82,7 +81,7 @@ function ofScenario(rule: string, scenario: string, schema: Schema, io: Io): Exp
   };
 }
 
-function ofFilter(options: ExplainOptions, schema: Schema, io: Io): Explanation | undefined {
+function ofFilter(options: ExplainOptions, io: Io): Explanation | undefined {
   const { filter } = options;
   if (filter === undefined || (options.table === undefined && options.rule === undefined)) {
     io.err('winnow explain needs a code, or `--table` (or `--rule`) with `--filter`, or `--rule` with `--scenario`\n');
@@ -97,9 +96,9 @@ function ofFilter(options: ExplainOptions, schema: Schema, io: Io): Explanation 
     expires: undefined,
   };
   if (options.rule !== undefined) {
-    const byId = loadWorkspace(io.root);
-    const known = byId.jobs.find((one) => one.rule.id === options.rule);
-    const workspace = known === undefined ? loadWorkspace(io.root, [options.rule]) : byId;
+    const byId = openWorkspace(io.root);
+    const known = byId.workspace.jobs.find((one) => one.rule.id === options.rule);
+    const { workspace, schema } = known === undefined ? openWorkspace(io.root, [options.rule]) : byId;
     const job = known ?? workspace.jobs[0];
     const query =
       job &&
@@ -120,6 +119,11 @@ function ofFilter(options: ExplainOptions, schema: Schema, io: Io): Explanation 
       { schema, environment: query.environment, table },
     );
     return { table: table.name, filter, title: undefined, reviewable: false, translation };
+  }
+  const { schema, findings } = openSchema(io.root);
+  if (findings.length > 0) {
+    for (const finding of findings) io.err(`${codeFrame(finding, io.errStyle).join('\n')}\n\n`);
+    return undefined;
   }
   const name = options.table ?? '';
   const environment: Environment =

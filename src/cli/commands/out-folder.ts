@@ -12,7 +12,7 @@ import {
   type Workspace,
 } from '../../index.js';
 
-/** A rule and the path of its tuned file. */
+/** A rule and the path of its tuned file, which it shares with the other rules of its file. */
 export interface Target {
   readonly job: RuleJob;
   readonly out: string;
@@ -40,7 +40,8 @@ export function outPaths({ root, config, jobs }: Workspace, folder: string, find
       : undefined;
     const out = `${folder}/${inside ?? path.split('/').at(-1) ?? 'rule.yaml'}`;
     const other = taken.get(out);
-    if (other === undefined) {
+    // The rules of one file have one tuned file.
+    if (other === undefined || other === path) {
       taken.set(out, path);
       return [{ job, out }];
     }

@@ -1,0 +1,49 @@
+import { diagnose } from './diagnostics/registry.js';
+import { type Finding, sortFindings } from './finding.js';
+import { extendSchema } from './schema/extend.js';
+import { readSchemaData } from './schema/load.js';
+import type { Schema } from './schema/schema.js';
+import { type Config, defaultConfig, placeOf } from './sources/config.js';
+import { loadConfig } from './sources/load-config.js';
+import { loadWorkspace, type Workspace } from './sources/workspace.js';
+
+/** A schema with what a workspace's configuration adds to it. */
+export interface ConfiguredSchema {
+  readonly schema: Schema;
+  /** Additions that do not fit: with one of them nothing may be compiled. */
+  readonly findings: readonly Finding[];
+}
+
+/** The schema that comes with winnow, with the tables, functions, fields and bridges of a configuration. */
+export function configuredSchema(config: Config): ConfiguredSchema {
+  const { schema, problems } = extendSchema(readSchemaData(), config);
+  const findings = problems.map(({ path, message, help }): Finding => {
+    const { source, span } = placeOf(config, path);
+    return { source, diagnostic: diagnose('WN813', message, { span, label: 'does not fit', help }) };
+  });
+  return { schema, findings: sortFindings(findings) };
+}
+
+/** The schema of a folder without its rules. */
+export function openSchema(root: string): ConfiguredSchema {
+  const { config, findings } = loadConfig(root);
+  if (config === undefined) return { ...configuredSchema(defaultConfig), findings };
+  return configuredSchema(config);
+}
+
+export interface OpenedWorkspace {
+  readonly workspace: Workspace;
+  readonly schema: Schema;
+}
+
+/**
+ * A workspace and its schema. Where the configuration does not fit the schema, the workspace is empty but for the findings
+ * that say so: nobody knows what its rules mean.
+ */
+export function openWorkspace(root: string, paths: readonly string[] = []): OpenedWorkspace {
+  const workspace = loadWorkspace(root, paths);
+  const { schema, findings } = configuredSchema(workspace.config);
+  if (findings.length === 0) return { workspace, schema };
+  const empty = { ...workspace, jobs: [], findings: [...findings, ...workspace.findings] };
+  return { workspace: empty, schema };
+}
