@@ -6,31 +6,28 @@ import { analyzeQuery } from './kql/analyze-query.js';
 import { chooseEnvironment, namedTables } from './kql/environment.js';
 import type { Query } from './kql/query.js';
 import { reviewState } from './review.js';
-import { noScenarios, refusals, scenarioFindings } from './rule-findings.js';
+import { continuousRule, noScenarios, refusals, scenarioFindings } from './rule-findings.js';
 import type { Schema } from './schema/schema.js';
 import { fingerprintOf } from './sources/fingerprint.js';
-import { daysOf, type RuleFile } from './sources/rule-file.js';
+import { daysOf, type RuleFile, readRules } from './sources/rule-file.js';
 import type { AppliedScenario, RuleJob } from './sources/workspace.js';
 import { translate } from './translate.js';
 import type { ScenarioInput, Translation } from './translation.js';
+import { chooseSources } from './weave/choose-sources.js';
 import { strip } from './weave/strip.js';
 import { weaveScenarios } from './weave-scenarios.js';
 
 /** The whole way of one rule: analysed, its scenarios translated, woven in and verified. Pure but for Kusto's own cache. */
 export function compileRule(job: RuleJob, schema: Schema, options: CompileOptions): RuleResult {
-  const { rule } = job;
-  const stripped = strip(rule.source.text);
-  if (stripped.value !== rule.source.text) {
-    const diagnostic =
-      stripped.diagnostics[0] ??
-      diagnose('WN610', "the rule file already holds winnow's markers", {
-        help: 'run `winnow strip` on it: rules are never tuned in place',
-      });
+  const stripped = strip(job.rule.source.text);
+  const rule = stripped.value === undefined ? undefined : sourceOf(job.rule, stripped.value);
+  if (rule === undefined) {
+    const diagnostic = stripped.diagnostics[0] ?? diagnose('WN610', "there is no such rule without winnow's markers");
     return {
-      rule,
+      rule: job.rule,
       table: undefined,
       scenarios: [],
-      findings: [{ source: rule.source, rule: rule.id, diagnostic }],
+      findings: [{ source: job.rule.source, rule: job.rule.id, diagnostic }],
       tuned: undefined,
       clauses: 0,
     };
@@ -41,6 +38,16 @@ export function compileRule(job: RuleJob, schema: Schema, options: CompileOption
       table: undefined,
       scenarios: [],
       findings: [noScenarios(rule)],
+      tuned: rule.source.text,
+      clauses: 0,
+    };
+  }
+  if (options.continuous?.includes(rule.id) === true) {
+    return {
+      rule,
+      table: undefined,
+      scenarios: [],
+      findings: [continuousRule(rule)],
       tuned: rule.source.text,
       clauses: 0,
     };
@@ -61,7 +68,7 @@ export function compileRule(job: RuleJob, schema: Schema, options: CompileOption
       clauses: 0,
     };
   }
-  const scenarios = job.scenarios.map((applied): ScenarioResult => judge(applied, rule, query, scope, options));
+  const scenarios = job.scenarios.map((applied): ScenarioResult => judge(applied, rule, query, schema, scope, options));
   const woven = weaveScenarios(scenarios, rule, query, schema);
   const wanted = scenarios.some((scenario) => scenario.compiled);
   return {
@@ -76,6 +83,12 @@ export function compileRule(job: RuleJob, schema: Schema, options: CompileOption
     tuned: woven.tuned,
     clauses: woven.compiled.size,
   };
+}
+
+/** The rule as its file has it without clauses: a tuned file among the rules is stripped first. */
+function sourceOf(rule: RuleFile, text: string): RuleFile | undefined {
+  if (text === rule.source.text) return rule;
+  return readRules({ path: rule.source.path, text }).rules.find(({ id }) => id === rule.id);
 }
 
 /** What a scenario of a file says, as the translator takes it. */
@@ -111,12 +124,14 @@ function judge(
   applied: AppliedScenario,
   rule: RuleFile,
   query: Query,
+  schema: Schema,
   scope: BindingScope,
   options: CompileOptions,
 ): ScenarioResult {
   const input = scenarioInput(applied, lookBackOf(query, rule));
-  const translation = translate(input, scope);
-  const fingerprint = approvable(scope.table.name, input, translation, applied.scenario.data.review?.allow);
+  const byTable = translateEach(input, query, schema);
+  const translation = bestOf([...byTable.values()]) ?? translate(input, scope);
+  const fingerprint = approvable(byTable, input, applied.scenario.data.review?.allow);
   const review = reviewState(applied.scenario.data.review, rule.id, fingerprint);
   const accepted =
     options.assumeApproved === true ||
@@ -125,28 +140,66 @@ function judge(
   return {
     applied,
     translation,
+    byTable,
     review,
     fingerprint,
     compiled: accepted && translation.compiled !== undefined && applied.diagnostics.length === 0,
   };
 }
 
-/** The fingerprint that an approval of this translation gets; undefined when there is no clause to approve. */
-export function approvable(
-  table: string,
+/** The scenario on each table that its clauses go to, in the order of the rule's sources. */
+function translateEach(input: ScenarioInput, query: Query, schema: Schema): ReadonlyMap<string, Translation> {
+  const all = new Map<string, Translation>();
+  for (const { table: name, role } of query.sources) {
+    const table = schema.table(name, query.environment);
+    if (role !== 'feeds' || table === undefined || all.has(name)) continue;
+    all.set(name, translate(input, { schema, environment: query.environment, table }));
+  }
+  const chosen = chooseSources(query.sources, ({ table }) => fitOf(all.get(table)));
+  const tables = new Set(chosen.map(({ table }) => table));
+  return new Map([...all].filter(([name]) => tables.has(name)));
+}
+
+const ranks: Readonly<Record<Translation['status'], number>> = {
+  malformed: 0,
+  untranslatable: 0,
+  'needs-decision': 1,
+  partial: 2,
+  ready: 3,
+};
+
+/** How well a condition can be told on a table: by its verdict, then by how many atoms need no other table. */
+function fitOf(translation: Translation | undefined): number {
+  if (translation === undefined) return 0;
+  const exact = translation.atoms.filter(({ binding }) => binding === 'exact').length;
+  return ranks[translation.status] + exact / (translation.atoms.length + 1);
+}
+
+function bestOf(translations: readonly Translation[]): Translation | undefined {
+  return translations.reduce<Translation | undefined>(
+    (best, one) => (best === undefined || fitOf(one) > fitOf(best) ? one : best),
+    undefined,
+  );
+}
+
+/** The fingerprint that an approval of these translations gets; undefined when there is no clause to approve. */
+function approvable(
+  byTable: ReadonlyMap<string, Translation>,
   input: ScenarioInput,
-  translation: Translation,
   allow: readonly string[] = [],
 ): string | undefined {
-  const { compiled } = translation;
-  if (compiled?.clause === undefined) return undefined;
+  const clauses = [...byTable].flatMap(([table, { compiled }]) =>
+    compiled?.clause === undefined ? [] : [{ table, reading: compiled.reading, clause: compiled.clause }],
+  );
+  const [first] = clauses;
+  if (first === undefined) return undefined;
   return fingerprintOf({
-    table,
+    table: clauses.map(({ table }) => table).join(' '),
     filter: input.filter,
-    reading: compiled.reading,
+    reading: first.reading,
     sightings: input.sightings,
     values: input.values,
-    clause: compiled.clause,
+    clause: clauses.flatMap(({ clause }) => clause),
     allow,
   });
 }

@@ -9,6 +9,8 @@ export interface CompileOptions {
   /** Compiles what nobody has reviewed yet, but nothing that was rejected or has gone stale. */
   readonly includeUnreviewed: boolean;
   readonly environment: Environment | undefined;
+  /** Rules, by id, that Defender runs continuously: they get no clause. */
+  readonly continuous?: readonly string[];
   /** Takes every scenario as approved: to see whether an approval would stand. */
   readonly assumeApproved?: boolean;
 }
@@ -16,7 +18,10 @@ export interface CompileOptions {
 /** What became of one scenario of a rule. */
 export interface ScenarioResult {
   readonly applied: AppliedScenario;
+  /** On the table where most of it can be told: what reports speak of. */
   readonly translation: Translation;
+  /** On each table that its clauses go to. */
+  readonly byTable: ReadonlyMap<string, Translation>;
   readonly review: ReviewState;
   /** What an approval of it would cover now; undefined while nothing can be compiled. */
   readonly fingerprint: string | undefined;

@@ -1,12 +1,15 @@
 // The library: everything that the command line and the review screen call.
-export { approvable, compileRule, lookBackOf, scenarioInput, scopeOf } from './compile.js';
+export { compileRule, lookBackOf, scenarioInput, scopeOf } from './compile.js';
+export { compileFile } from './compile-file.js';
 export type { CompileOptions, RuleResult, ScenarioResult } from './compiled.js';
 export type { Code, Diagnostic, Outcome, Severity } from './diagnostics/diagnostic.js';
 export { diagnose, registryCodes, registryEntry } from './diagnostics/registry.js';
+export { draftSchema, printDraft } from './draft-schema.js';
 export { type Finding, sortFindings, withoutRepeats } from './finding.js';
 export { analyzeQuery } from './kql/analyze-query.js';
 export { chooseEnvironment } from './kql/environment.js';
 export { buildManifest } from './manifest.js';
+export { type ConfiguredSchema, configuredSchema, openSchema, openWorkspace } from './open-workspace.js';
 export { checkJson, number, printCheck, type Report } from './report/check.js';
 export { type Explanation, explainJson, printExplanation } from './report/explain.js';
 export { explainCode } from './report/explain-code.js';
@@ -21,7 +24,7 @@ export { displayPath, isWithin, readText, writeText } from './sources/files.js';
 export { listFiles } from './sources/list-files.js';
 export { type ImportedPage, importPage } from './sources/page-import.js';
 export { editReview, type ReviewChange } from './sources/review-edit.js';
-export { type RuleFile, readRule } from './sources/rule-file.js';
+export { type RuleFile, readRules } from './sources/rule-file.js';
 export { type AppliedScenario, loadWorkspace, type RuleJob, type Workspace } from './sources/workspace.js';
 export { shorten } from './text/shorten.js';
 export { translate } from './translate.js';

@@ -19,13 +19,34 @@ export function noScenarios(rule: RuleFile): Finding {
   };
 }
 
+/** A rule that `winnow.yaml` lists as continuous: what Defender takes there is narrower than what winnow checks. */
+export function continuousRule(rule: RuleFile): Finding {
+  return {
+    source: rule.source,
+    rule: rule.id,
+    diagnostic: diagnose('WN601', 'the rule runs continuously, and winnow puts no clause into such a rule yet', {
+      span: rule.idSpan,
+      help: 'run it every hour instead and take it out of `continuous` in winnow.yaml, or reject its scenarios',
+    }),
+  };
+}
+
 export function refusals(query: Query, rule: RuleFile, wanted: boolean): readonly Finding[] {
   const kept = query.refusals.filter((refusal) => refusal.code !== 'WN603' && (wanted || refusal.severity !== 'error'));
   const unknownTable =
     query.sources.length === 0 && kept.length === 0 && wanted
       ? [diagnose('WN608', 'the rule names no table that winnow knows')]
       : [];
-  return [...kept, ...unknownTable].map((refusal) => inQuery(refusal, rule, undefined));
+  return [...kept, ...unknownTable].map((refusal) => inQuery(declarable(refusal, rule), rule, undefined));
+}
+
+/** How a workspace's own tables and functions become known. */
+function declarable(diagnostic: Diagnostic, rule: RuleFile): Diagnostic {
+  if (diagnostic.code !== 'WN608' || diagnostic.span === undefined) return diagnostic;
+  const how = `if it is your own, declare it in winnow.yaml: \`winnow schema infer ${rule.source.path}\` drafts the entry`;
+  return diagnostic.help === undefined
+    ? { ...diagnostic, help: how }
+    : { ...diagnostic, notes: [...diagnostic.notes, how] };
 }
 
 /** A finding about the query, in its place in the rule file. */

@@ -5,20 +5,16 @@ import { chooseEnvironment } from './environment.js';
 import { globalState } from './global-state.js';
 import { attempt, type KustoCode, type KustoNode, libraries } from './kusto.js';
 import { lookBackOf } from './look-back.js';
+import { boundNames, scopeOfStatements } from './names.js';
 import { columnsOf, isA, toArray } from './nodes.js';
+import type { Path } from './path.js';
+import { findPaths, type Paths } from './paths.js';
 import { problemsOf } from './problems.js';
-import type { Query, QuerySource, Stage } from './query.js';
+import type { Query } from './query.js';
 import { referencesOf } from './references.js';
-import {
-  brokenChainRefusal,
-  ruleProblems,
-  sameSourceRefusals,
-  statementRefusals,
-  textRefusals,
-  windowRefusals,
-} from './refusals.js';
-import { type Chain, followChain, letNames } from './source-chain.js';
-import { sourceScope, toStage } from './stage.js';
+import { pathRefusals, ruleProblems, statementRefusals, textRefusals } from './refusals.js';
+import { toSource } from './source.js';
+import { unknownNames, withUnknownNames } from './unknown-names.js';
 
 /**
  * Reads a rule's query with Kusto's own parser and the schema. Always gives a query; what cannot be woven stands in `refusals`.
@@ -29,7 +25,7 @@ export function analyzeQuery(text: string, schema: Schema, environment = chooseE
   if (tooDeep(text)) return deep();
   const result = attempt(() => {
     const code = libraries().kusto.KustoCode.ParseAndAnalyze(text, globalState(text, schema, environment));
-    return code.HasSemantics ? toQuery(text, environment, code) : { ...deep(), problems: problemsOf(code) };
+    return code.HasSemantics ? toQuery(text, environment, code, schema) : { ...deep(), problems: problemsOf(code) };
   });
   if (result.ok) return result.value;
   const refusal = diagnose('WN601', `Kusto's parser failed on this rule: \`${result.reason}\``);
@@ -53,6 +49,7 @@ function emptyQuery(text: string, environment: Environment, refusals: readonly D
     environment,
     problems: [],
     sources: [],
+    strangers: [],
     refusals,
     result: [],
     open: true,
@@ -63,62 +60,43 @@ function emptyQuery(text: string, environment: Environment, refusals: readonly D
   };
 }
 
-function toQuery(text: string, environment: Environment, code: KustoCode): Query {
+function toQuery(text: string, environment: Environment, code: KustoCode, schema: Schema): Query {
   const statements = toArray(code.Syntax.Statements).flatMap((item) => (item.Element ? [item.Element] : []));
   const problems = problemsOf(code);
   const syntaxErrors = toArray(code.GetSyntaxDiagnostics()).some((found) => found.Severity === 'Error');
-  const lets = letNames(statements, code.Syntax);
-  const references = referencesOf(code);
-  const refusals: Diagnostic[] = [
-    ...textRefusals(text),
-    ...ruleProblems(problems, syntaxErrors),
-    ...statementRefusals(statements),
-    ...windowRefusals(code.Syntax),
-  ];
-  const sources: QuerySource[] = [];
   const last = statements.filter((statement) => isA(statement, 'ExpressionStatement')).at(-1)?.Expression;
-  const chain = last ? followChain(last, lets, code.Globals) : undefined;
-  if (chain && 'head' in chain) {
-    sources.push(toSource(chain));
-    refusals.push(...sameSourceRefusals(code, chain));
-  } else if (chain) {
-    refusals.push(brokenChainRefusal(chain));
-  }
-  const result = columnsOf(code.ResultType).map((column) => ({
-    name: column.Name,
-    type: column.Type?.Name ?? 'unknown',
-  }));
-  const open = code.ResultType?.IsOpen === true;
-  const lookBack = lookBackOf(code.Syntax, lets.expressions);
+  const paths = last && !syntaxErrors ? findPaths(last, statements, code.Syntax, code.Globals) : noPaths;
+  const refusals: readonly Diagnostic[] = [
+    ...textRefusals(text),
+    ...ruleProblems(problems, syntaxErrors, paths.broken),
+    ...statementRefusals(statements, code.Syntax),
+    ...(last && !syntaxErrors ? pathRefusals(paths, last) : []),
+  ];
+  const lookBack = lookBackOf(code.Syntax, expressionsOfLets(statements));
   return {
     text,
     environment,
     problems,
-    sources,
-    refusals,
-    result,
-    open,
+    sources: paths.tooMany ? [] : feedingFirst(paths).map((path) => toSource(path, paths.isFollowed)),
+    strangers: paths.tooMany ? [] : paths.strangers.map((path) => toSource(path, paths.isFollowed, true)),
+    refusals: syntaxErrors ? refusals : withUnknownNames(refusals, unknownNames(code), schema, environment),
+    result: columnsOf(code.ResultType).map((column) => ({ name: column.Name, type: column.Type?.Name ?? 'unknown' })),
+    open: code.ResultType?.IsOpen === true,
     lookBackDays: lookBack.days,
     lookBackKnown: lookBack.known,
-    references,
-    letNames: statements.flatMap((statement) =>
-      isA(statement, 'LetStatement') ? (statement.Name?.SimpleName ?? []) : [],
-    ),
+    references: referencesOf(code),
+    letNames: [...new Set(boundNames(code.Syntax).map(({ name }) => name))],
   };
 }
 
-function toSource(chain: Chain): QuerySource {
-  const symbol = chain.head.ReferencedSymbol;
-  const span = { start: chain.head.TextStart, end: chain.head.End };
-  if (!symbol) return { table: '', span, stages: [], scope: [], open: true };
-  let scope = sourceScope(symbol);
-  const source = scope.columns;
-  const stages: Stage[] = [];
-  for (const pipe of chain.pipes as readonly KustoNode[]) {
-    const step = toStage(pipe, scope);
-    if (!step) break;
-    stages.push(step.stage);
-    scope = step.after;
-  }
-  return { table: symbol.Name, span, stages, scope: source, open: symbol.IsOpen === true };
+function feedingFirst({ paths }: Paths): readonly Path[] {
+  return [...paths.filter(({ role }) => role === 'feeds'), ...paths.filter(({ role }) => role === 'subtracts')];
+}
+
+const noPaths: Paths = { paths: [], broken: [], strangers: [], isFollowed: () => false, tooMany: false };
+
+/** What the query's own names stand for; of a name that is bound twice, nothing is known. */
+function expressionsOfLets(statements: readonly KustoNode[]): ReadonlyMap<string, KustoNode> {
+  const { names } = scopeOfStatements<never>(statements, undefined);
+  return new Map([...names].flatMap(([name, bound]) => (bound.kind === 'let' ? [[name, bound.expression]] : [])));
 }

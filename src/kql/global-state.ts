@@ -1,4 +1,5 @@
 import type { Environment, Schema } from '../schema/schema.js';
+import { functionSymbol, namedFunctions, watchlistTable } from './declared.js';
 import { namedTables } from './environment.js';
 import { type GlobalState, type KustoSymbol, libraries } from './kusto.js';
 
@@ -9,29 +10,35 @@ const cache = new WeakMap<Schema, Map<string, GlobalState>>();
  * Cached by schema, environment and names. May throw: call it inside `attempt`.
  */
 export function globalState(text: string, schema: Schema, environment: Environment): GlobalState {
-  const names = namedTables(text, schema, environment);
-  const key = `${environment} ${names.join(' ')}`;
+  const functions = namedFunctions(text, schema, environment);
+  const named = new Set(functions.map(({ name }) => name));
+  const names = namedTables(text, schema, environment).filter((name) => !named.has(name));
+  const key = `${environment} ${names.join(' ')} | ${[...named].sort().join(' ')}`;
   const states = cache.get(schema) ?? new Map<string, GlobalState>();
   cache.set(schema, states);
   const known = states.get(key);
   if (known) return known;
-  const tables = names.flatMap((name) => tableSymbol(name, schema, environment));
   const { kusto } = libraries();
-  const database = new kusto.Symbols.DatabaseSymbol.ctor('db', [...tables, ...declaredFunctions()]);
+  const tables = names.map((name) => new kusto.Symbols.TableSymbol.$ctor4(name, columnsOf(name, schema, environment)));
+  const declared = functions.map((one) => functionSymbol(one, columnsOf(one.name, schema, environment)));
+  const members = [...tables, ...declared, ...serviceFunctions(), watchlistFunction(schema)];
+  const database = new kusto.Symbols.DatabaseSymbol.ctor('db', members);
   const state = kusto.GlobalState.Default.WithDatabase(database).WithCache();
   states.set(key, state);
   return state;
 }
 
-function tableSymbol(name: string, schema: Schema, environment: Environment): readonly KustoSymbol[] {
+function columnsOf(name: string, schema: Schema, environment: Environment): readonly KustoSymbol[] {
+  const columns = schema.table(name, environment)?.columns.values() ?? [];
+  return columnSymbols([...columns].map((column) => [column.name, column.type]));
+}
+
+function columnSymbols(columns: readonly (readonly [name: string, type: string])[]): readonly KustoSymbol[] {
   const { Symbols } = libraries().kusto;
-  const table = schema.table(name, environment);
-  if (!table) return [];
-  const columns = [...table.columns.values()].flatMap((column) => {
-    const type = Symbols.ScalarTypes.GetSymbol(column.type);
-    return type ? [new Symbols.ColumnSymbol(column.name, type, null, null, null, null)] : [];
+  return columns.flatMap(([name, type]) => {
+    const symbol = Symbols.ScalarTypes.GetSymbol(type);
+    return symbol ? [new Symbols.ColumnSymbol(name, symbol, null, null, null, null)] : [];
   });
-  return [new Symbols.TableSymbol.$ctor4(name, columns)];
 }
 
 const profileColumns: Readonly<Record<string, string>> = {
@@ -55,16 +62,12 @@ const profileColumns: Readonly<Record<string, string>> = {
 
 let functions: readonly KustoSymbol[] | undefined;
 
-/** Functions that the services know and the library does not. A watchlist's columns are its owner's: its table is open. */
-function declaredFunctions(): readonly KustoSymbol[] {
+/** Functions that the services know and the library does not. */
+function serviceFunctions(): readonly KustoSymbol[] {
   if (functions) return functions;
   const { Symbols } = libraries().kusto;
   const nulls = (columns: Readonly<Record<string, string>>) =>
     Object.entries(columns).map(([name, type]) => `${name}=${type === 'string' ? "''" : `${type}(null)`}`);
-  const string = Symbols.ScalarTypes.String;
-  const watchlist = new Symbols.TableSymbol.$ctor4('Watchlist', [
-    new Symbols.ColumnSymbol('SearchKey', string, null, null, null, null),
-  ]).WithIsOpen(true);
   functions = [
     new Symbols.FunctionSymbol.$ctor16(
       'FileProfile',
@@ -78,9 +81,14 @@ function declaredFunctions(): readonly KustoSymbol[] {
       "{ T | extend IP='', DeviceId='' }",
       null,
     ),
-    new Symbols.FunctionSymbol.ctor('_GetWatchlist', () => watchlist, Symbols.Tabularity.Tabular, [
-      new Symbols.Parameter.$ctor2('alias', string),
-    ]),
   ];
   return functions;
+}
+
+/** A watchlist's columns are its owner's: without a declaration its table is open. */
+function watchlistFunction(schema: Schema): KustoSymbol {
+  const { Symbols } = libraries().kusto;
+  const table = watchlistTable(schema, (columns) => columnSymbols(Object.entries(columns)));
+  const alias = new Symbols.Parameter.$ctor2('alias', Symbols.ScalarTypes.String);
+  return new Symbols.FunctionSymbol.ctor('_GetWatchlist', table, Symbols.Tabularity.Tabular, [alias]);
 }

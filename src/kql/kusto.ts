@@ -51,6 +51,14 @@ export interface KustoNode {
   readonly Aggregates?: KustoList<KustoNode> | null;
   readonly Expressions?: KustoList<KustoNode> | null;
   readonly Statements?: KustoList<KustoNode> | null;
+  /** Of a function's declaration. */
+  readonly Body?: KustoNode | null;
+  /** Of `invoke`: the call. */
+  readonly Function?: KustoNode | null;
+  /** Of `join` and `lookup`: what stands after `on`. */
+  readonly ConditionClause?: KustoNode | null;
+  /** Of a call: the function's body, bound to this call's arguments, with offsets of its own. */
+  GetCalledFunctionBody?(): KustoNode | null;
 }
 
 export interface KustoDiagnostic {
@@ -90,7 +98,10 @@ interface KustoLibrary {
   readonly Symbols: {
     readonly ScalarTypes: { GetSymbol(name: string): KustoSymbol | null; readonly String: KustoSymbol };
     readonly Tabularity: { readonly Tabular: unknown };
-    readonly Parameter: { readonly $ctor2: new (name: string, type: KustoSymbol) => unknown };
+    readonly Parameter: {
+      readonly $ctor2: new (name: string, type: KustoSymbol) => unknown;
+      ParseList(text: string): KustoList<unknown>;
+    };
     readonly ColumnSymbol: new (name: string, type: KustoSymbol, a: null, b: null, c: null, d: null) => KustoSymbol;
     readonly TableSymbol: {
       readonly $ctor4: new (name: string, columns: readonly KustoSymbol[]) => OpenableTable;
@@ -100,13 +111,18 @@ interface KustoLibrary {
       readonly $ctor16: new (name: string, parameters: string, body: string, description: null) => KustoSymbol;
       readonly ctor: new (
         name: string,
-        result: () => KustoSymbol,
+        result: (call: CallContext) => KustoSymbol,
         tabularity: unknown,
         parameters: readonly unknown[],
       ) => KustoSymbol;
     };
   };
   readonly Syntax: { readonly SyntaxKind: object };
+}
+
+/** A call as the function that computes its result's type sees it. */
+export interface CallContext {
+  readonly Arguments: KustoList<KustoNode> | null;
 }
 
 interface OpenableTable extends KustoSymbol {

@@ -78,6 +78,8 @@ const rowWise: ReadonlySet<OperatorName> = new Set<OperatorName>([
   'parse-where',
   'parse-kv',
   'mv-expand',
+  'mv-apply',
+  'as',
 ]);
 
 /** Whether the operator, by its kind, treats each row by itself. */

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Environment } from '../schema/schema.js';
 import type { Span } from '../text/span.js';
-import type { Expression } from './expression.js';
+import type { Expression, Reads } from './expression.js';
 import type { OperatorName } from './operators.js';
 
 /** What Kusto itself has to say about a query. */
@@ -13,10 +13,14 @@ export interface KustoProblem {
   readonly span: Span;
 }
 
-/** Where the values of a column come from: the source table's own column of that name, another of its columns, or neither. */
+/**
+ * Where the values of a column come from: the source table's own column of that name, another of its columns, rows that a
+ * join put beside the source's, or none of these.
+ */
 export type Lineage =
   | { readonly kind: 'own' }
   | { readonly kind: 'renamed'; readonly from: string }
+  | { readonly kind: 'beside' }
   | { readonly kind: 'computed' };
 
 /** What an operator did to make a column. */
@@ -24,6 +28,8 @@ export type Origin =
   /** The value of a column before the operator, unchanged. */
   | { readonly kind: 'carried'; readonly from: string }
   | { readonly kind: 'made'; readonly role: 'value' | 'key' | 'aggregate'; readonly expression: Expression }
+  /** A column of the other side of a join or of another leg of a union, which rows of this path do not reach. */
+  | { readonly kind: 'elsewhere' }
   | { readonly kind: 'unclear' };
 
 export interface StageColumn {
@@ -34,13 +40,47 @@ export interface StageColumn {
   readonly origin: Origin;
 }
 
-/** One operator of a pipeline. */
-export interface Stage {
+/** A place in the text where a `where` operator may follow. */
+export interface Place {
+  readonly offset: number;
+  /** The `|` before or after it, whose indentation a clause takes; undefined when there is none. */
+  readonly bar: number | undefined;
+  /**
+   * Whether the text up to here is read once (`no`), or more than once, so that a clause would change each reading:
+   * `followed` when all of them are paths of the query, `elsewhere` when one is not, such as a sub-query's.
+   */
+  readonly shared: 'no' | 'followed' | 'elsewhere';
+}
+
+/** Kinds of joins, by one name each; `lookup` has those of its two kinds. */
+export type JoinKind =
+  | 'innerunique'
+  | 'inner'
+  | 'leftouter'
+  | 'rightouter'
+  | 'fullouter'
+  | 'leftsemi'
+  | 'rightsemi'
+  | 'leftanti'
+  | 'rightanti'
+  | 'unknown';
+
+/** A `join` or `lookup` as seen by the rows of one of its sides. */
+export interface JoinStep {
+  readonly kind: JoinKind;
+  /** The side that this path's rows come from. */
+  readonly side: 'left' | 'right';
+  /** Whether only one of these rows is kept for each key: left of `innerunique`, unless they are already one for each. */
+  readonly picks: boolean;
+}
+
+/** One operator of a pipeline, as the rows of one source meet it. */
+export interface Stage extends Reads {
   readonly operator: OperatorName;
   /** From its first word to its end, without the bar before it. */
   readonly span: Span;
-  /** The offset of its `|`. */
-  readonly barStart: number;
+  /** The offset of its `|`; undefined for `union`, `search` or `find` at the head of a pipeline. */
+  readonly barStart: number | undefined;
   /** Whether what it does with a row depends on that row alone. */
   readonly rowWise: boolean;
   /** The columns after it. */
@@ -49,23 +89,47 @@ export interface Stage {
   readonly open: boolean;
   /** The condition of a `where`. */
   readonly predicate: Expression | undefined;
-  /** The grouping keys of `summarize` and `distinct`. */
+  /** The grouping keys of `summarize`, `distinct` and `make-series`; what this side of a `join` is compared by. */
   readonly keys: readonly Expression[];
-  /** Columns named anywhere in it. */
-  readonly references: readonly string[];
-  /** Whether it reads all columns (`*`, `pack_all()`). */
-  readonly readsAll: boolean;
+  /** Of a `join` or `lookup`. */
+  readonly join: JoinStep | undefined;
+  /** Whether a `mv-expand` or `mv-apply` keeps a limited number of the rows that it makes of one. */
+  readonly limited: boolean;
+  /** The function of `invoke`, the plugin of `evaluate`. */
+  readonly calls: string | undefined;
+  /** Where a clause could stand after it, in the order of the text: none inside the list of a `union` without parentheses. */
+  readonly places: readonly Place[];
 }
 
-/** A table that feeds the result, with the operators that its rows pass in order, through `let` names and parentheses. */
+/** A join or a union on the way from a table to the result; `search` and `find` in several tables are unions, too. */
+export interface Branch {
+  readonly operator: 'join' | 'lookup' | 'union';
+  /** The operator's text; the same for all paths that meet in it. */
+  readonly span: Span;
+  /** Which of its inputs the path comes from; 0 is what stands before the bar. */
+  readonly leg: number;
+  /** The index of its stage on this path. */
+  readonly stage: number;
+}
+
+/**
+ * One reading of a table, with the operators that its rows pass in order up to the result, through `let` names, functions,
+ * parentheses, joins and unions. A table that is read twice, or through a name that is used twice, makes two of them.
+ */
 export interface QuerySource {
   readonly table: string;
   /** The table's name in the text. */
   readonly span: Span;
+  /** Whether more of its rows can only mean more results, or, at the side of an anti join that takes rows away, fewer. */
+  readonly role: 'feeds' | 'subtracts';
+  /** The joins and unions on the way, in the order in which rows pass them. */
+  readonly branches: readonly Branch[];
   readonly stages: readonly Stage[];
   /** The columns right after the source. */
   readonly scope: readonly StageColumn[];
   readonly open: boolean;
+  /** Where a clause could stand right after the table, in the order of the text. */
+  readonly places: readonly Place[];
 }
 
 /** A name of the text and what Kusto says it means. */
@@ -80,8 +144,17 @@ export interface Query {
   readonly text: string;
   readonly environment: Environment;
   readonly problems: readonly KustoProblem[];
+  /** Those that feed the result before those that subtract from it, each in the order of the text. */
   readonly sources: readonly QuerySource[];
-  /** Why the query as a whole cannot be woven (WN601, WN608) or only under an `allow` (WN603); and WN606, a warning. */
+  /**
+   * Rows of the result that come from no table that winnow knows: the rule's own data, a function, an unknown table. Their
+   * `table` is empty. Nothing is woven for them, but a clause where they join in would meet them.
+   */
+  readonly strangers: readonly QuerySource[];
+  /**
+   * Why the query as a whole cannot be woven (WN601, WN608): errors. Warnings: an error of the rule's own (WN606), and what
+   * feeds the result beside the sources but cannot be followed or is not known, and so is not woven (WN601, WN608).
+   */
   readonly refusals: readonly Diagnostic[];
   /** The result's columns, in order. */
   readonly result: readonly { readonly name: string; readonly type: string }[];

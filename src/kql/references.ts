@@ -1,5 +1,5 @@
 import type { GlobalState, KustoCode, KustoNode } from './kusto.js';
-import { children, className, isA, isTable, toArray } from './nodes.js';
+import { children, className, isA, isTable } from './nodes.js';
 import type { Reference } from './query.js';
 
 /** Every name that the query reads (not those that it declares), with what Kusto says it means. */
@@ -41,21 +41,4 @@ function meaningOf(node: KustoNode, globals: GlobalState): Reference['meaning'] 
 /** The table that `table("Name")` means; its name is no name reference. */
 function tableNamedByCall(node: KustoNode): string | undefined {
   return node.Name?.SimpleName === 'table' && isTable(node.ResultType) ? node.ResultType?.Name : undefined;
-}
-
-/** Tables that a name with a wildcard stands for (`union Device*`), with the name's node. */
-export function wildcardTables(
-  code: KustoCode,
-): readonly { readonly at: KustoNode; readonly names: readonly string[] }[] {
-  const result: { at: KustoNode; names: readonly string[] }[] = [];
-  const visit = (node: KustoNode): void => {
-    const symbol = node.ReferencedSymbol ?? node.ResultType;
-    if (symbol && isA(symbol, 'GroupSymbol') && isA(node, 'NameReference')) {
-      const members = (symbol as { readonly Members?: Parameters<typeof toArray<{ Name: string }>>[0] }).Members;
-      result.push({ at: node, names: toArray(members).map((member) => member.Name) });
-    }
-    for (const child of children(node)) visit(child);
-  };
-  visit(code.Syntax);
-  return result;
 }

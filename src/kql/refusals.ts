@@ -1,11 +1,12 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
-import type { KustoCode, KustoNode } from './kusto.js';
-import { className, isA, isTable, walk } from './nodes.js';
-import { isReadByName, isWindowFunction } from './operators.js';
+import type { KustoNode } from './kusto.js';
+import { boundNames } from './names.js';
+import { className, isA, isTable } from './nodes.js';
+import { isReadByName } from './operators.js';
+import type { BrokenPath } from './path.js';
+import type { Paths } from './paths.js';
 import type { KustoProblem } from './query.js';
-import { referencesOf, wildcardTables } from './references.js';
-import type { BrokenChain, Chain } from './source-chain.js';
 
 function spanOf(node: KustoNode): { readonly start: number; readonly end: number } {
   return { start: node.TextStart, end: node.End };
@@ -19,29 +20,43 @@ export function textRefusals(text: string): readonly Diagnostic[] {
   return [diagnose('WN601', 'the rule holds a line end that is neither LF nor CRLF', { span })];
 }
 
-/** WN601 when the rule does not parse, WN606 (a warning) when Kusto finds another error in it. */
-export function ruleProblems(problems: readonly KustoProblem[], syntaxErrors: boolean): readonly Diagnostic[] {
-  const first = problems.find((problem) => problem.severity === 'error');
+/**
+ * WN601 when the rule does not parse. WN606, a warning, for the first other error in it; not for names of tables and
+ * functions that are reported as unknown.
+ */
+export function ruleProblems(
+  problems: readonly KustoProblem[],
+  syntaxErrors: boolean,
+  broken: readonly BrokenPath[],
+): readonly Diagnostic[] {
+  const errors = problems.filter((problem) => problem.severity === 'error');
   if (syntaxErrors) {
     return [
       diagnose('WN601', 'the rule is not well-formed KQL, so no place in it is known to be safe', {
-        span: first?.span,
+        span: errors[0]?.span,
       }),
     ];
   }
+  const unknown = broken.filter((path) => path.unknown && path.role === 'feeds');
+  const first = errors.find(({ span }) => {
+    return !unknown.some((path) => span.start >= path.span.start && span.end <= path.span.end);
+  });
   if (!first) return [];
   const told = first.message.replace(/[`\s]+/g, ' ').replace(/\.$/, '');
   return [diagnose('WN606', `the rule itself has an error: \`${told}\``, { span: first.span, severity: 'warning' })];
 }
 
-/** Only `let` statements, plain `set` options and one tabular expression are understood. */
-export function statementRefusals(statements: readonly KustoNode[]): readonly Diagnostic[] {
+/** Of a query whose result is a value or cannot be told. */
+export const noTableMessage = 'the rule does not give a table';
+
+/** Only `let` statements and one tabular expression are understood. */
+export function statementRefusals(statements: readonly KustoNode[], root: KustoNode): readonly Diagnostic[] {
   const result: Diagnostic[] = [];
   const expressions = statements.filter((statement) => isA(statement, 'ExpressionStatement'));
   const tabular = expressions.at(-1);
   if (!tabular) result.push(diagnose('WN601', 'the rule has no query statement to weave into'));
   else if (tabular.Expression && !isTable(tabular.Expression.ResultType)) {
-    result.push(diagnose('WN601', 'the rule does not give a table', { span: spanOf(tabular) }));
+    result.push(diagnose('WN601', noTableMessage, { span: spanOf(tabular) }));
   }
   if (expressions.length > 1) {
     result.push(
@@ -50,81 +65,48 @@ export function statementRefusals(statements: readonly KustoNode[]): readonly Di
       }),
     );
   }
+  for (const { name, at } of boundNames(root)) {
+    if (!isReadByName(name)) continue;
+    const message = `the rule gives the name of the function \`${name}\` another meaning`;
+    result.push(diagnose('WN601', message, { span: spanOf(at) }));
+  }
   for (const statement of statements) {
     const kind = className(statement);
-    const name = kind === 'LetStatement' ? (statement.Name?.SimpleName ?? '') : '';
-    if (isReadByName(name)) {
-      const span = spanOf(statement);
-      result.push(diagnose('WN601', `the rule gives the name of the function \`${name}\` another meaning`, { span }));
-    }
     if (kind === 'LetStatement' || kind === 'ExpressionStatement') continue;
     const words = kind
       .replace(/Statement$/, '')
       .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
       .toLowerCase();
-    result.push(
-      diagnose('WN601', `the rule holds a \`${words}\` statement, which winnow does not follow`, {
-        span: spanOf(statement),
-      }),
-    );
+    const message = `the rule holds a \`${words}\` statement, which winnow does not follow`;
+    result.push(diagnose('WN601', message, { span: spanOf(statement) }));
   }
   return result;
-}
-
-/** Functions that look at neighbouring rows, wherever they stand: leaving out a row changes what the others see. */
-export function windowRefusals(root: KustoNode): readonly Diagnostic[] {
-  const result: Diagnostic[] = [];
-  walk(root, (node) => {
-    const name = isA(node, 'FunctionCallExpression') ? (node.Name?.SimpleName ?? '') : '';
-    if (!isWindowFunction(name)) return;
-    const message = `\`${name}()\` reads neighbouring rows, so that leaving out a row could let new ones through`;
-    result.push(diagnose('WN603', message, { span: spanOf(node), label: 'reads other rows' }));
-  });
-  return result;
-}
-
-/** WN608 for a table that the schema does not know, WN601 for what is no single table. */
-export function brokenChainRefusal(chain: BrokenChain): Diagnostic {
-  const span = spanOf(chain.at);
-  if (chain.unknownTable) return diagnose('WN608', `${chain.what} is not known`, { span });
-  return diagnose('WN601', `winnow cannot yet follow the rule's rows through ${chain.what}`, {
-    span,
-    label: 'not followed',
-  });
 }
 
 /**
- * The table that feeds the result must not stand anywhere else in the query: a threshold or an allow-list made of the
- * same rows would not shrink along with it. Nor may an `as` name be read again.
+ * What keeps winnow from following the result back to its tables: WN608 for a name that the schema does not know, WN601
+ * for what is no single table. Errors when no table feeds the result at all, else warnings: the other tables can be woven.
  */
-export function sameSourceRefusals(code: KustoCode, chain: Chain): readonly Diagnostic[] {
-  const table = chain.head.SimpleName ?? '';
-  const result: Diagnostic[] = [];
-  const refuse = (span: { readonly start: number; readonly end: number }, message: string): void => {
-    result.push(diagnose('WN603', message, { span, label: 'read here as well' }));
-  };
-  for (const reference of referencesOf(code)) {
-    if (reference.meaning !== 'table' || reference.name !== table || reference.span.start === chain.head.TextStart)
-      continue;
-    refuse(
-      reference.span,
-      `the table \`${table}\` is read a second time, where its rows could subtract from the result`,
-    );
+export function pathRefusals({ paths, broken, tooMany }: Paths, last: KustoNode): readonly Diagnostic[] {
+  if (tooMany) {
+    const message = 'the rule uses its own names over and over: its rows go more ways than winnow follows';
+    return [diagnose('WN601', message, { span: spanOf(last) })];
   }
-  for (const { at, names } of wildcardTables(code)) {
-    if (names.includes(table))
-      refuse(spanOf(at), `the table \`${table}\` is read a second time, through a name with a wildcard`);
+  const feeding = broken.filter((path) => path.role === 'feeds');
+  if (paths.some((path) => path.role === 'feeds')) {
+    return inOrder(feeding).map((path) => ({ ...brokenPath(path), severity: 'warning' }));
   }
-  const declared = new Set<string>();
-  walk(code.Syntax, (node) => {
-    if (!isA(node, 'AsOperator')) return;
-    walk(node, (inner) => {
-      if (isA(inner, 'NameDeclaration') && inner.SimpleName !== undefined) declared.add(inner.SimpleName);
-    });
-  });
-  for (const reference of referencesOf(code)) {
-    if (reference.meaning !== 'let' || !declared.has(reference.name)) continue;
-    refuse(reference.span, `the name \`${reference.name}\` that \`as\` gives to the rows is read again`);
-  }
-  return result;
+  if (feeding.length > 0) return inOrder(feeding).map(brokenPath);
+  return [diagnose('WN601', 'no table feeds the result of the rule', { span: spanOf(last) })];
+}
+
+/** Each place once, although several ways may lead to it. */
+function inOrder(broken: readonly BrokenPath[]): readonly BrokenPath[] {
+  const byStart = new Map(broken.map((path) => [path.span.start, path]));
+  return [...byStart.values()].sort((a, b) => a.span.start - b.span.start);
+}
+
+function brokenPath({ what, span, unknown }: BrokenPath): Diagnostic {
+  if (unknown) return diagnose('WN608', `${what} is not known`, { span });
+  return diagnose('WN601', `winnow does not follow the rule's rows through ${what}`, { span, label: 'not followed' });
 }

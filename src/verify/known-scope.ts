@@ -15,9 +15,11 @@ export function knownScope(tuned: Query, text: TunedText): readonly Diagnostic[]
         return inside ? [source.stages[at - 1]?.open ?? source.open] : [];
       }),
     );
-    if (scopes.length !== 1)
+    // Behind a join or a union, and in text that is read twice, a clause stands on several ways to the result.
+    if (scopes.length === 0)
       return [diagnose('WN602', `clause ${index + 1} does not stand in the pipeline of a source of the result`)];
-    if (scopes[0]) return [diagnose('WN602', `clause ${index + 1} stands where the columns are not all known`)];
+    if (scopes.some((open) => open))
+      return [diagnose('WN602', `clause ${index + 1} stands where the columns are not all known`)];
   }
   return [];
 }

@@ -1,21 +1,43 @@
 /** Ids that may stand in a comment. Anything else could end the comment or pass for another id. */
 const id = '[A-Za-z0-9._-]+';
-const beginLine = new RegExp(`^([ \\t]*)// winnow:begin ${id}/${id}( mid-line)?$`);
-const endLine = /^([ \t]*)\/\/ winnow:end$/;
-const anyMarker = /^[ \t]*\/\/[ \t]*winnow:/;
+const beginLine = new RegExp(
+  `^([ \\t]*)(\\\\n[ \\t]*)?// winnow:begin ${id}/${id}(?: (mid-line|folded|spaced|spaced mid-line|escaped))?(\\\\)?$`,
+);
+const endLine = /^([ \t]*)(\\n[ \t]*)?\/\/ winnow:end(\\)?$/;
+const anyMarker = /^[ \t]*(?:\\n[ \t]*)?\/\/[ \t]*winnow:/;
 const headerLine = /^(?:#|\/\/) tuned by winnow from .+: edit that file$/;
+
+/**
+ * How a chunk stands in its file; all but `lines` are written behind its begin marker, so that `strip` needs no YAML.
+ * - `lines`: whole lines, the line end behind the last one included.
+ * - `mid-line`: the same, and the line break before it and the one behind it, with the indentation there, are the chunk's.
+ * - `folded`: between the halves of a line of a folded YAML block: the first half ends in an added `//`, and the chunk is
+ *   indented by one blank more than the second half, which has the block's indentation.
+ * - `spaced`: whole lines where YAML folds all lines: an empty line follows each of them.
+ * - `spaced mid-line`: the same between the halves of a line; the first half ends in an added `//`.
+ * - `escaped`: in a double-quoted YAML scalar: each line begins with `\n` and ends in `\`, as the first half of the line
+ *   that holds it does, and the second half begins with an added `\n`.
+ */
+export type ChunkForm = 'lines' | 'mid-line' | 'folded' | 'spaced' | 'spaced mid-line' | 'escaped';
 
 /** What a line is to `strip`. `foreign`: it looks like a marker and is none that winnow writes. */
 export type LineRole =
-  | { readonly kind: 'begin' | 'end'; readonly indent: string; readonly midLine: boolean }
+  | { readonly kind: 'begin'; readonly indent: string; readonly form: ChunkForm }
+  | { readonly kind: 'end'; readonly indent: string; readonly escaped: boolean }
   | { readonly kind: 'foreign' | 'text' };
 
 /** The role of a line, given without its line end. A marker is a whole line; text that merely holds one is text. */
 export function lineRole(line: string): LineRole {
-  const begin = beginLine.exec(line);
-  if (begin) return { kind: 'begin', indent: begin[1] ?? '', midLine: begin[2] !== undefined };
+  const [begins, indent = '', opening, word, closing] = beginLine.exec(line) ?? [];
+  if (begins !== undefined) {
+    const form = (word ?? 'lines') as ChunkForm;
+    const escaped = form === 'escaped';
+    const fits = (opening !== undefined) === escaped && (closing !== undefined) === escaped;
+    return fits ? { kind: 'begin', indent, form } : { kind: 'foreign' };
+  }
   const end = endLine.exec(line);
-  if (end) return { kind: 'end', indent: end[1] ?? '', midLine: false };
+  if (end && (end[2] === undefined) === (end[3] === undefined))
+    return { kind: 'end', indent: end[1] ?? '', escaped: end[2] !== undefined };
   return { kind: anyMarker.test(line) ? 'foreign' : 'text' };
 }
 
@@ -30,8 +52,15 @@ export function beginMarker(ruleId: string, scenarioId: string): string {
 
 export const endMarker = '// winnow:end';
 
-/** Added to a begin marker whose chunk brings its own line breaks, so that `strip` takes them along. */
-export const midLineWord = ' mid-line';
+/** Whether the first half of the line ends in an added `//`: what stands before it, blanks too, stays as it is in YAML. */
+export function endsHalf(form: ChunkForm): boolean {
+  return form === 'folded' || form === 'spaced mid-line';
+}
+
+/** Added to a begin marker, to tell `strip` the form of its chunk. */
+export function formWord(form: ChunkForm): string {
+  return form === 'lines' ? '' : ` ${form}`;
+}
 
 /** The comment at the top of a tuned file. */
 export function headerOf(kind: 'yaml' | 'kql', path: string): string {

@@ -235,13 +235,14 @@ describe('tuned files', () => {
     expect(compileAll(files, everything)[0]?.tuned).toBe(result?.tuned);
   });
 
-  test('a tuned file among the rules is refused, never tuned twice', () => {
-    const [first] = compileAll({ 'rules/r.yaml': rule, 'exclusions/r.yaml': exclusionsText('r', filter) }, everything);
-    const [again] = compileAll(
-      { 'rules/r.yaml': first?.tuned ?? '', 'exclusions/r.yaml': exclusionsText('r', filter) },
-      everything,
-    );
-    expect([codes(again), again?.tuned]).toEqual([['WN610'], undefined]);
+  test('a tuned file among the rules is stripped first, never tuned twice', () => {
+    const files = { 'rules/r.yaml': rule, 'exclusions/r.yaml': exclusionsText('r', filter) };
+    const [first] = compileAll(files, everything);
+    const [again] = compileAll({ ...files, 'rules/r.yaml': first?.tuned ?? '' }, everything);
+    expect([again?.tuned, again?.rule.source.text]).toEqual([first?.tuned, rule]);
+    const torn = (first?.tuned ?? '').replace('// winnow:end\n', '');
+    const [broken] = compileAll({ ...files, 'rules/r.yaml': torn }, everything);
+    expect([codes(broken), broken?.tuned]).toEqual([['WN610'], undefined]);
   });
 
   test('a scheduled rule has a longest query', () => {

@@ -120,7 +120,7 @@ describe('a workspace', () => {
       'a broken configuration',
       { 'rules/a.yaml': ruleText('a'), 'winnow.yaml': 'rulez: x\n' },
       [],
-      ['WN813 winnow.yaml: `winnow.yaml` does not have the expected form: `rulez` is no key of it'],
+      ['WN813 winnow.yaml: `rulez` is no key of `winnow.yaml`'],
     ],
   ])('%s', (_, files, paths, expected) => {
     const workspace = loadWorkspace(folderOf(files), paths);
@@ -233,7 +233,7 @@ describe('winnow.yaml', () => {
       { rules: 'detections', exclusions: 'exclusions', out: 'tuned', environment: 'sentinel' },
     ],
   ])('%j', (text, config) => {
-    expect(readConfig(text).config).toEqual(config);
+    expect(readConfig({ path: 'winnow.yaml', text }).config).toMatchObject(config);
   });
 
   test.each([
@@ -248,8 +248,8 @@ describe('winnow.yaml', () => {
     '- a\n',
     'rules: [a\n',
   ])('%j is refused', (text) => {
-    const { config, diagnostics } = readConfig(text);
+    const { config, findings } = readConfig({ path: 'winnow.yaml', text });
     expect(config).toBeUndefined();
-    expect(diagnostics[0]?.code).toMatch(/^WN8(?:01|13)$/);
+    expect(findings[0]?.diagnostic.code).toMatch(/^WN8(?:01|13)$/);
   });
 });

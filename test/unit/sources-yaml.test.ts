@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
 import { readExclusions } from '../../src/sources/exclusion-file.js';
-import { readRule } from '../../src/sources/rule-file.js';
+import { type RuleFile, readRules } from '../../src/sources/rule-file.js';
 import { entryOf, parseYaml, toPlain, type YamlScalar } from '../../src/sources/yaml.js';
 import { toHost } from '../../src/text/embedded-text.js';
-import { positionAt } from '../../src/text/source-text.js';
+import { positionAt, type SourceText } from '../../src/text/source-text.js';
 
 function scalar(text: string): YamlScalar {
   const root = parseYaml(text).value;
@@ -108,6 +109,11 @@ describe('what is no YAML for winnow has a place and a sentence', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 });
+
+function readRule(source: SourceText): { rule: RuleFile | undefined; diagnostics: readonly Diagnostic[] } {
+  const { rules, diagnostics } = readRules(source);
+  return { rule: rules[0], diagnostics };
+}
 
 describe('rule files', () => {
   const yaml = (text: string) => readRule({ path: 'rules/a.yaml', text });

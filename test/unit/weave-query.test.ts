@@ -4,10 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { analyzeQuery } from '../../src/kql/analyze-query.js';
 import { verifyTuned } from '../../src/verify/verify.js';
 import { clauseText } from '../../src/weave/clause-text.js';
-import { type QueryStyle, type RuleHost, weaveRuleFile } from '../../src/weave/rule-file.js';
+import { type RuleHost, weaveRuleFile } from '../../src/weave/rule-file.js';
 import { strip } from '../../src/weave/strip.js';
 import { type Insertion, weaveQuery } from '../../src/weave/weave-query.js';
 import { smallSchema } from './kql-support.js';
+import { hostOf, ruleOf } from './rule-file-support.js';
 import { chunkOf, literalFile, pointOf, weave } from './weave-support.js';
 
 const clause = ['where not(DeviceName == "x")'];
@@ -166,41 +167,36 @@ describe('weaveRuleFile', () => {
     const { text, query } = literalFile(block, lineBreak, indent, header, tail);
     expect((load(text) as { query: string }).query).toBe(query.value);
     const insertions = insertionsFor(query.value);
-    const host: RuleHost = { path: 'rules/a.yaml', text, query, style: 'literal', indent, kind: 'yaml' };
-    const tuned = weaveRuleFile(host, insertions, true).value ?? '';
+    const rule = ruleOf(text);
+    expect([rule.query.value, rule.indent]).toEqual([query.value, indent]);
+    expect(rule.query.offsets.slice(0, -1)).toEqual(query.offsets.slice(0, -1));
+    const tuned = weaveRuleFile(hostOf(rule), insertions, true).value?.text ?? '';
     expect(tuned.startsWith(`# tuned by winnow from rules/a.yaml: edit that file${lineBreak}id: abc`)).toBe(true);
     expect(tuned.replaceAll(lineBreak, '')).not.toMatch(/[\r\n]/);
     expect(load(tuned)).toEqual({ ...(load(text) as object), query: weaveQuery(query.value, insertions).text });
     expect(strip(tuned).value).toBe(text);
   });
 
-  const raw = (text: string, style: QueryStyle = 'raw', path = 'rules/a.kql'): RuleHost => {
-    const value = text.replace(/^\uFEFF/, '');
-    const shift = text.length - value.length;
-    const offsets = Array.from({ length: value.length + 1 }, (_, index) => index + shift);
-    return { path, text, query: { value, offsets }, style, indent: 0, kind: 'kql' };
-  };
+  const raw = (text: string): RuleHost => hostOf(ruleOf(text, undefined, 'rules/a.kql'));
 
   test.each([`${P}\n| count\n`, `\uFEFF${P}\r\n| count`, P, `\uFEFF${P}`, `${P} | count`])('raw %j', (text) => {
     const host = raw(text);
     const insertions = insertionsFor(host.query.value);
-    const tuned = weaveRuleFile(host, insertions, true).value ?? '';
+    const { text: tuned, query } = weaveRuleFile(host, insertions, true).value ?? { text: '', query: undefined };
     expect(tuned).toMatch(/^\uFEFF?\/\/ tuned by winnow from rules\/a\.kql: edit that file\r?\n/);
     expect(strip(tuned).value).toBe(text);
-    expect(weaveRuleFile(raw(strip(tuned).value ?? ''), insertions, true).value).toBe(tuned);
-    expect(weaveRuleFile(host, insertions, false).value).toBe(
+    expect(query).toEqual(weaveQuery(host.query.value, insertions));
+    expect(weaveRuleFile(raw(strip(tuned).value ?? ''), insertions, true).value?.text).toBe(tuned);
+    expect(weaveRuleFile(host, insertions, false).value?.text).toBe(
       text.slice(0, text.length - host.query.value.length) + weaveQuery(host.query.value, insertions).text,
     );
   });
 
-  test.each(['folded', 'plain', 'single-quoted', 'double-quoted'] as const)('refuses a %s scalar', (style) => {
-    const { value, diagnostics } = weaveRuleFile(raw(P, style), insertionsFor(P), true);
-    expect(value).toBeUndefined();
-    expect(diagnostics.map((found) => found.code)).toEqual(['WN605']);
-  });
-
   test('no clause, no change', () => {
-    expect(weaveRuleFile(raw(P, 'folded'), [], true)).toEqual({ value: P, diagnostics: [] });
+    expect(weaveRuleFile(raw(P), [], true)).toEqual({
+      value: { text: P, query: { text: P, inserted: [], clauses: [] } },
+      diagnostics: [],
+    });
   });
 
   test.each([
@@ -276,15 +272,7 @@ describe('properties', () => {
         const analysed = analyzeQuery(file.query.value, smallSchema);
         fc.pre(analysed.refusals.length === 0);
         const insertions: readonly Insertion[] = [{ point: pointOf(analysed, ['DeviceName']), chunk: chunkOf(clause) }];
-        const host: RuleHost = {
-          path: 'a.yaml',
-          text: file.text,
-          query: file.query,
-          style: 'literal',
-          indent,
-          kind: 'yaml',
-        };
-        const tuned = weaveRuleFile(host, insertions, true).value ?? '';
+        const tuned = weaveRuleFile(hostOf(ruleOf(file.text)), insertions, true).value?.text ?? '';
         expect(strip(tuned).value).toBe(file.text);
         expect((load(tuned) as { query: string }).query).toBe(weaveQuery(file.query.value, insertions).text);
       }),

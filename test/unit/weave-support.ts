@@ -6,7 +6,7 @@ import type { Schema } from '../../src/schema/schema.js';
 import type { EmbeddedText } from '../../src/text/embedded-text.js';
 import { type Chunk, clauseText } from '../../src/weave/clause-text.js';
 import { checkShrinks } from '../../src/weave/shrink.js';
-import { findWeavePoint, type WeavePoint } from '../../src/weave/weave-point.js';
+import { findWeavePoint, findWeavePoints, type WeavePoint } from '../../src/weave/weave-point.js';
 import { type Insertion, type WovenQuery, weaveQuery } from '../../src/weave/weave-query.js';
 import { corpusFolder, smallSchema } from './kql-support.js';
 
@@ -79,6 +79,31 @@ export function codesOf(text: string, needed: readonly string[], schema: Schema 
   const point = findWeavePoint(source, needed);
   const later = point.value ? checkShrinks(source, point.value) : [];
   return [...codes, ...point.diagnostics.map((found) => found.code), ...later.map((found) => found.code)];
+}
+
+/**
+ * Where a clause on columns of a reading of a table goes, or why nowhere: the code, and for WN603 the operator that the
+ * best place fails at. `reading` is a table's name, with a number for its later readings.
+ */
+export function placeOf(
+  query: Query,
+  reading: string,
+  needed: readonly string[],
+): { readonly point?: WeavePoint; readonly note?: string | undefined; readonly refused?: string } {
+  const [table, number = '1'] = reading.split(' ');
+  const source = query.sources.filter((candidate) => candidate.table === table)[Number(number) - 1];
+  if (!source) return { refused: `no reading ${reading} among ${query.sources.map((one) => one.table).join(' ')}` };
+  if (source.role === 'subtracts') return { refused: 'subtracts' };
+  const { value: points = [], diagnostics } = findWeavePoints(source, needed, query);
+  if (points.length === 0) return { refused: `${diagnostics[0]?.code} ${diagnostics[0]?.message}` };
+  let refused: string | undefined;
+  for (const point of points) {
+    const findings = checkShrinks(source, point);
+    const bad = findings.find(({ code }) => code === 'WN603');
+    if (!bad) return { point, note: findings[0]?.code };
+    refused ??= `${bad.code} ${query.text.slice(bad.span?.start, bad.span?.end)}`;
+  }
+  return { refused: refused ?? '' };
 }
 
 /** A YAML file with the query as a literal block, and where the query stands in it. `header` is what stands after `query: |`. */
