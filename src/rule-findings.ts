@@ -24,7 +24,7 @@ export function continuousRule(rule: RuleFile): Finding {
   return {
     source: rule.source,
     rule: rule.id,
-    diagnostic: diagnose('WN601', 'the rule runs continuously, and winnow puts no clause into such a rule yet', {
+    diagnostic: diagnose('WN612', 'the rule runs continuously, and winnow puts no clause into such a rule yet', {
       span: rule.idSpan,
       help: 'run it every hour instead and take it out of `continuous` in winnow.yaml, or reject its scenarios',
     }),

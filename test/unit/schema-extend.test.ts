@@ -146,7 +146,7 @@ test('a rule that is listed as continuous gets no clause', () => {
   );
   expect(results.map(({ clauses, tuned }) => [clauses, tuned])).toEqual([[0, ruleText('r')]]);
   expect(results[0]?.findings.map(({ diagnostic }) => [diagnostic.code, diagnostic.severity])).toEqual([
-    ['WN601', 'error'],
+    ['WN612', 'error'],
   ]);
 });
 
