@@ -6,7 +6,7 @@ import type {
   UnknownNode,
   ValueNode,
 } from '../syntax/ast.js';
-import { addressSet, isAdjective, isPlural, isVague } from '../syntax/vocabulary.js';
+import { addressSet, isAdjective, isPlural, isVague, nounOf } from '../syntax/vocabulary.js';
 import type { Span } from '../text/span.js';
 
 /** Something that only a person can fill. A `condition` hole has no field: it is filled by writing another filter. */
@@ -54,7 +54,7 @@ const braces = String.raw`\{\{[^{}\r\n]+\}\}|\$\{[^{}\r\n]+\}`;
 // Forms that a text may hold as part of it, and those that stand for all of it.
 const templateForm = new RegExp(`^(?:${braces})$`);
 const standInForm = new RegExp(
-  String.raw`^(?:<[^<>\r\n]+>|${braces}|\$[A-Za-z_]\w*|(?:YOUR|INSERT|REPLACE|ENTER)_[A-Z0-9_]+(?:\.\w+)?|[Yy]our[_-]\w+(?:\.\w+)?|[Ee]xample[_-]\w+(?:\.\w+)?|YOUR[A-Z]*\\.+|\w+_HERE|\w*X{4,}\w*|[A-Z]+_(?:NAME|PATH|USER|HOST|IP|HASH|DOMAIN|ACCOUNT|SERVER)|PLACEHOLDER|TODO|TBD|REPLACE_?ME|CHANGE_?ME|[Xx]{3,}(?:\.\w+)?)$`,
+  String.raw`^(?:<[^<>\r\n]+>|${braces}|\$[A-Za-z_]\w*|(?:YOUR|INSERT|REPLACE|ENTER)_[A-Z0-9_]+(?:\.\w+)?|[Yy]our[_-]\w+(?:\.\w+)?|[Ee]xample[_-]\w+(?:\.\w+)?|YOUR[A-Z]*\\.+|\w+_HERE|\w*X{4,}\w*|[A-Z]+_(?:NAME|PATH|USER|HOST|IP|HASH|DOMAIN|ACCOUNT|SERVER)|(?:[Hh]ost|[Uu]ser|[Cc]omputer|[Dd]evice|HOST|USER|COMPUTER|DEVICE)[_ ]?(?:name|NAME)|\w+[_-]x{3,}|[xX](?:\.[xX]){3}|.*\\path\\to\\.*|PLACEHOLDER|TODO|TBD|REPLACE_?ME|CHANGE_?ME|[Xx]{3,}(?:\.\w+)?)$`,
 );
 const wholeOperators: ReadonlySet<OperatorName> = new Set(['equals', 'in', 'like', 'matches', 'under']);
 
@@ -68,9 +68,13 @@ export function unknownHole(node: Pick<UnknownNode, 'text' | 'span'>): Hole {
 }
 
 // `src_ip`, `RemoteIP`, `source.address`: a field of addresses, as its name tells.
-const addressField = /(?:^|[._]|[a-z](?=I))(?:IP|Ip|ip|addr)/;
+const addressField = /(?:^|[._]|[a-z](?=I))(?:IP|Ip|ip|addr)(?!.*(?:[Tt]ype|[Cc]ategory))/;
 
 function namesSet({ kind, text }: ValueNode, operator: OperatorName, field: string): boolean {
+  // `in (RFC1918)`, `is "private"`: no address is written so.
+  const whole = operator === 'equals' || operator === 'in';
+  if (whole && (kind === 'words' || kind === 'text') && addressField.test(field) && addressSet(text) !== undefined)
+    return true;
   // `"a.exe", etc`: the list goes on, and only its author knows how.
   if (kind === 'words' && /^(?:etc\.?|\.{2,}|…|others?|more|similar(?: \w+)*|(?:and )?so on)$/i.test(text)) return true;
   if (kind !== 'words' || /[\\/*?%:]|\.\w/.test(text)) return false;
@@ -80,8 +84,8 @@ function namesSet({ kind, text }: ValueNode, operator: OperatorName, field: stri
   const ofKind = several && text === text.toLowerCase() && isPlural(text.split(/\s+/).at(-1) ?? '');
   // `is not trusted`: what something is like, not what it is called.
   const adjective = operator === 'equals' && (isVague(text) || isAdjective(text)) && !several;
-  const namesAddresses = operator === 'equals' && addressField.test(field) && addressSet(text) !== undefined;
-  return ofKind || adjective || namesAddresses || (isVague(text) && (several || asksForSet));
+  const inGroup = asksForSet && several && nounOf(text.split(/\s+/).at(-1) ?? '') !== undefined;
+  return ofKind || adjective || inGroup || (isVague(text) && (several || asksForSet));
 }
 
 function holeName(words: string): string {

@@ -103,6 +103,11 @@ function isContradiction({ operator, connective, negated, values }: ComparisonNo
   return wholeOperators.has(operator) && connective === 'and' && !negated && plain && several;
 }
 
+/** Whether all values look like file names, so that any of them may be meant: `and "--update"` is about something else. */
+function areOfOneKind({ values }: ComparisonNode): boolean {
+  return values.every(({ kind, text }) => kind === 'text' && /^[^\s\\/:-][^\\/:]*\.[A-Za-z0-9]{1,5}$/.test(text));
+}
+
 const comparedWhole: ReadonlySet<OperatorName> = new Set(['equals', 'in', 'like']);
 
 /** `!= "a.exe or b.exe"`: several values in one pair of quotes. `Johnson and Johnson` is a name. */
@@ -137,7 +142,7 @@ function wordings({ node, problem }: AmbiguousList, filter: string): readonly st
     const values = list.texts.map((text) => `"${text}"`).join(', ');
     return [`${filter.slice(node.span.start, start)}(${values})${filter.slice(end, node.span.end)}`];
   }
-  if (problem === 'all') return [`(${parts.join(' or ')})`];
+  if (problem === 'all') return areOfOneKind(node) ? [`(${parts.join(' or ')})`] : [];
   if (problem === 'end') return [`(${own})`, apart];
   const starts = parts.flatMap((_, index) => (index === 0 || joins[index - 1] === 'and' ? [index] : []));
   const groups = starts.map((start, index) => parts.slice(start, starts[index + 1]));

@@ -158,7 +158,8 @@ const slips: Readonly<Record<string, readonly string[]>> = {
 
 /** `process.name => "x"`: with the operators that are nearest, each as an edit of the whole filter. */
 function unknownOperator(written: string, place: Span, text: string): Diagnostic {
-  const near = slips[written] ?? (/\w/.test(written) ? nearestNames(written.replace(/^-/, ''), operatorWords) : []);
+  const words = /\w/.test(written) ? nearestNames(written.replace(/^-/, ''), operatorWords) : [];
+  const near = slips[written] ?? words.filter((word) => word !== written.toLowerCase());
   return diagnose('WN102', `\`${written}\` is no operator`, {
     span: place,
     label: 'an operator was expected',
