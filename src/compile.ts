@@ -8,12 +8,12 @@ import type { Query } from './kql/query.js';
 import { reviewState } from './review.js';
 import { continuousRule, noScenarios, refusals, scenarioFindings } from './rule-findings.js';
 import type { Schema } from './schema/schema.js';
-import { fingerprintOf } from './sources/fingerprint.js';
+import { fingerprintOf, sealOf } from './sources/fingerprint.js';
 import { daysOf, type RuleFile, readRules } from './sources/rule-file.js';
 import type { AppliedScenario, RuleJob } from './sources/workspace.js';
 import { translate } from './translate.js';
+import { bestOf, translateSources } from './translate-sources.js';
 import type { ScenarioInput, Translation } from './translation.js';
-import { chooseSources } from './weave/choose-sources.js';
 import { strip } from './weave/strip.js';
 import { weaveScenarios } from './weave-scenarios.js';
 
@@ -129,9 +129,9 @@ function judge(
   options: CompileOptions,
 ): ScenarioResult {
   const input = scenarioInput(applied, lookBackOf(query, rule));
-  const byTable = translateEach(input, query, schema);
-  const translation = bestOf([...byTable.values()]) ?? translate(input, scope);
-  const fingerprint = approvable(byTable, input, applied.scenario.data.review?.allow);
+  const byTable = translateSources(input, query, schema);
+  const [table, translation] = bestOf(byTable) ?? [scope.table.name, translate(input, scope)];
+  const fingerprint = approvable(byTable, input, rule.query.value, applied.scenario.data.review?.allow);
   const review = reviewState(applied.scenario.data.review, rule.id, fingerprint);
   const accepted =
     options.assumeApproved === true ||
@@ -139,6 +139,7 @@ function judge(
     (options.includeUnreviewed && (review === 'unreviewed' || review === 'begun'));
   return {
     applied,
+    table,
     translation,
     byTable,
     review,
@@ -147,45 +148,11 @@ function judge(
   };
 }
 
-/** The scenario on each table that its clauses go to, in the order of the rule's sources. */
-function translateEach(input: ScenarioInput, query: Query, schema: Schema): ReadonlyMap<string, Translation> {
-  const all = new Map<string, Translation>();
-  for (const { table: name, role } of query.sources) {
-    const table = schema.table(name, query.environment);
-    if (role !== 'feeds' || table === undefined || all.has(name)) continue;
-    all.set(name, translate(input, { schema, environment: query.environment, table }));
-  }
-  const chosen = chooseSources(query.sources, ({ table }) => fitOf(all.get(table)));
-  const tables = new Set(chosen.map(({ table }) => table));
-  return new Map([...all].filter(([name]) => tables.has(name)));
-}
-
-const ranks: Readonly<Record<Translation['status'], number>> = {
-  malformed: 0,
-  untranslatable: 0,
-  'needs-decision': 1,
-  partial: 2,
-  ready: 3,
-};
-
-/** How well a condition can be told on a table: by its verdict, then by how many atoms need no other table. */
-function fitOf(translation: Translation | undefined): number {
-  if (translation === undefined) return 0;
-  const exact = translation.atoms.filter(({ binding }) => binding === 'exact').length;
-  return ranks[translation.status] + exact / (translation.atoms.length + 1);
-}
-
-function bestOf(translations: readonly Translation[]): Translation | undefined {
-  return translations.reduce<Translation | undefined>(
-    (best, one) => (best === undefined || fitOf(one) > fitOf(best) ? one : best),
-    undefined,
-  );
-}
-
 /** The fingerprint that an approval of these translations gets; undefined when there is no clause to approve. */
 function approvable(
   byTable: ReadonlyMap<string, Translation>,
   input: ScenarioInput,
+  query: string,
   allow: readonly string[] = [],
 ): string | undefined {
   const clauses = [...byTable].flatMap(([table, { compiled }]) =>
@@ -193,7 +160,7 @@ function approvable(
   );
   const [first] = clauses;
   if (first === undefined) return undefined;
-  return fingerprintOf({
+  const content = fingerprintOf({
     table: clauses.map(({ table }) => table).join(' '),
     filter: input.filter,
     reading: first.reading,
@@ -202,4 +169,5 @@ function approvable(
     clause: clauses.flatMap(({ clause }) => clause),
     allow,
   });
+  return sealOf(content, query);
 }

@@ -18,7 +18,8 @@ export interface CompileOptions {
 /** What became of one scenario of a rule. */
 export interface ScenarioResult {
   readonly applied: AppliedScenario;
-  /** On the table where most of it can be told: what reports speak of. */
+  /** The table where most of it can be told, and what it says there: what reports speak of. */
+  readonly table: string;
   readonly translation: Translation;
   /** On each table that its clauses go to. */
   readonly byTable: ReadonlyMap<string, Translation>;

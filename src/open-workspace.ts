@@ -1,9 +1,10 @@
 import { diagnose } from './diagnostics/registry.js';
 import { type Finding, sortFindings } from './finding.js';
+import { ruleTables } from './rule-tables.js';
 import { extendSchema } from './schema/extend.js';
 import { readSchemaData } from './schema/load.js';
 import type { Schema } from './schema/schema.js';
-import { type Config, defaultConfig, placeOf } from './sources/config.js';
+import { type Config, defaultConfig, placeOf, type ReadConfig } from './sources/config.js';
 import { loadConfig } from './sources/load-config.js';
 import { loadWorkspace, type Workspace } from './sources/workspace.js';
 
@@ -40,9 +41,24 @@ export interface OpenedWorkspace {
  * A workspace and its schema. Where the configuration does not fit the schema, the workspace is empty but for the findings
  * that say so: nobody knows what its rules mean.
  */
-export function openWorkspace(root: string, paths: readonly string[] = []): OpenedWorkspace {
-  const workspace = loadWorkspace(root, paths);
-  const { schema, findings } = configuredSchema(workspace.config);
+export function openWorkspace(
+  root: string,
+  paths: readonly string[] = [],
+  read: ReadConfig = loadConfig(root),
+): OpenedWorkspace {
+  const known = new Map<Config, ConfiguredSchema>();
+  const configured = (config: Config): ConfiguredSchema => {
+    const made = known.get(config) ?? configuredSchema(config);
+    known.set(config, made);
+    return made;
+  };
+  const workspace = loadWorkspace(
+    root,
+    paths,
+    (config) => ruleTables(configured(config).schema, config.environment),
+    read,
+  );
+  const { schema, findings } = configured(workspace.config);
   if (findings.length === 0) return { workspace, schema };
   const empty = { ...workspace, jobs: [], findings: [...findings, ...workspace.findings] };
   return { workspace: empty, schema };

@@ -2,6 +2,7 @@ import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { diagnose } from './diagnostics/registry.js';
 import type { Scenario } from './sources/exclusion-file.js';
 import type { ReviewData } from './sources/exclusion-schema.js';
+import { sealParts } from './sources/fingerprint.js';
 import { entryOf } from './sources/yaml.js';
 
 /**
@@ -23,12 +24,26 @@ export function reviewState(
     case 'rejected':
       return 'rejected';
     case 'approved': {
-      const prints = review.fingerprint ?? {};
-      const approved = Object.hasOwn(prints, ruleId) ? prints[ruleId] : undefined;
+      const approved = sealFor(review, ruleId);
       if (approved === undefined) return 'unsealed';
-      return approved === fingerprint ? 'approved' : 'stale';
+      const now = fingerprint === undefined ? undefined : sealParts(fingerprint).content;
+      return sealParts(approved).content === now ? 'approved' : 'stale';
     }
   }
+}
+
+/**
+ * Whether the rule's query is another than the one that was approved. The approval stands all the same: what it covers did not
+ * change. One that was written before winnow kept the query never says so.
+ */
+export function queryChanged(review: ReviewData, ruleId: string, fingerprint: string | undefined): boolean {
+  const seen = sealParts(sealFor(review, ruleId) ?? '').query;
+  return seen !== undefined && fingerprint !== undefined && sealParts(fingerprint).query !== seen;
+}
+
+function sealFor(review: ReviewData, ruleId: string): string | undefined {
+  const seals = review.fingerprint ?? {};
+  return Object.hasOwn(seals, ruleId) ? seals[ruleId] : undefined;
 }
 
 /** What there is to say about a review's state. */
@@ -69,7 +84,7 @@ export function reviewFindings(scenario: Scenario, state: ReviewState, ruleId: s
   }
 }
 
-// An id comes from a file, and help gets pasted into a shell.
-function shellWord(text: string): string {
+/** An id comes from a file, and help gets pasted into a shell. */
+export function shellWord(text: string): string {
   return /^[A-Za-z0-9._-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

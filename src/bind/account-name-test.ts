@@ -1,3 +1,4 @@
+import { diagnose } from '../diagnostics/registry.js';
 import type { Atom } from '../meaning/normal-form.js';
 import type { ValueNode } from '../syntax/ast.js';
 import type { ColumnTest } from './bound.js';
@@ -26,5 +27,15 @@ export function accountNameTest(atom: Atom, value: ValueNode, context: CheckCont
   const plain = { ...context.column, name: 'AccountName' };
   const checks = wholeChecks.filter((check) => check !== checkNegatedShape && check !== checkAccountShape);
   const tested = checked({ kind: 'any', tests: ways }, checks, value, context);
-  return { ...tested, narrowOnly: tested.narrowOnly === true || !spelledAsEvents(text, 'whole', plain) };
+  const note = diagnose('WN314', `\`${context.column.name}\` holds accounts with their domain, \`${text}\` is a name`, {
+    severity: 'note',
+    span: value.span,
+    label: 'read as the name in any domain',
+    help: `write \`${text}@…\` with the domain where one account is meant`,
+  });
+  return {
+    ...tested,
+    diagnostics: [...tested.diagnostics, ...(context.literal.negated ? [] : [note])],
+    narrowOnly: tested.narrowOnly === true || !spelledAsEvents(text, 'whole', plain),
+  };
 }

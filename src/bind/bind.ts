@@ -46,7 +46,7 @@ export function bindDropSet(dropSet: NormalForm, scope: BindingScope, options: B
     const result = bound.get(literal);
     return result?.predicate === undefined ? never : { predicate: result.predicate, bridge: result.target?.bridge };
   };
-  const compose = (form: NormalForm) => settle(build(form, predicateOf, scope, options), scope, options);
+  const compose = (form: NormalForm, find = predicateOf) => settle(build(form, find, scope, options), scope, options);
   const composed = compose(dropSet);
   // INVARIANT: under `any` two sub-queries on one bridge joined by `and` could be met by two different rows of the other
   // table; the drop set wants one and the same. Written out as an `or` of conjunctions each bridge has one sub-query.
@@ -54,7 +54,11 @@ export function bindDropSet(dropSet: NormalForm, scope: BindingScope, options: B
   const spread = apart ? spreadOut(dropSet) : dropSet;
   const written: BoundPredicate = spread === undefined ? { kind: 'never' } : apart ? compose(spread) : composed;
   const torn = options.sightings === 'any' && (joinsSightings(written) || (apart && spread === undefined));
-  const met = withoutContradictions(written);
+  // Rows of another kind are meant only where the rest of the filter asks for them: what is told plainly stays short.
+  const usual = withoutContradictions(written);
+  const other =
+    usual.diagnostics.length > 0 ? inOtherRows(bound, predicateOf, (find) => compose(dropSet, find)) : usual;
+  const met = other.diagnostics.length < usual.diagnostics.length && other.predicate.kind !== 'never' ? other : usual;
   const predicate: BoundPredicate = torn ? { kind: 'never' } : met.predicate;
   const fillable = holds(
     dropSet,
@@ -68,6 +72,20 @@ export function bindDropSet(dropSet: NormalForm, scope: BindingScope, options: B
     literals: [...bound.values()],
     diagnostics: torn ? [tornApart()] : met.diagnostics,
   };
+}
+
+/** The drop set with each field in the columns of either kind of row, and what contradicts itself then. */
+function inOtherRows(
+  bound: ReadonlyMap<Literal, BoundLiteral>,
+  predicateOf: (literal: Literal) => Placed,
+  compose: (find: (literal: Literal) => Placed) => BoundPredicate,
+): ReturnType<typeof withoutContradictions> {
+  const either = (literal: Literal): Placed => {
+    const placed = predicateOf(literal);
+    const otherwise = bound.get(literal)?.otherwise;
+    return otherwise === undefined ? placed : { ...placed, predicate: narrow('or', [placed.predicate, otherwise]) };
+  };
+  return withoutContradictions(compose(either));
 }
 
 /** A part of the predicate and the bridge on which all of it lies; `undefined` for the rule's own table or a mixture. */

@@ -5,6 +5,7 @@ import type { Bridge } from '../schema/schema.js';
 import type { ValueNode } from '../syntax/ast.js';
 import { absentDiagnostic } from './absent-field.js';
 import { accountParts } from './account.js';
+import { askedToBeSet } from './asked-to-be-set.js';
 import { besideNegated, distinctTests } from './beside-negated.js';
 import { type BoundPredicate, type BoundTest, narrow } from './bound.js';
 import { duplicateNotes } from './checks/duplicates.js';
@@ -17,6 +18,7 @@ import { plainHash } from './hashes.js';
 import { spellOutHives } from './hives.js';
 import { holeDiagnostic } from './literal-findings.js';
 import { merge } from './merge.js';
+import { withOtherRows } from './other-rows.js';
 import { bindRegistryPath, isRegistryPath } from './registry-path.js';
 import { type BindingScope, resolveField, type Target, type TargetColumn } from './resolve.js';
 import type { ValueTest } from './value-test.js';
@@ -29,6 +31,8 @@ export interface BoundLiteral {
   readonly target: Target | undefined;
   /** Undefined where nothing sound can be said: the literal then is false. */
   readonly predicate: BoundPredicate | undefined;
+  /** The same in rows of another kind, where the field stands in another column there. */
+  readonly otherwise?: BoundPredicate;
   /** Some of its values were left out, soundly. */
   readonly narrowed: boolean;
   /** A hole is all that is missing. */
@@ -87,7 +91,9 @@ function refuseFieldAsValue(literal: Literal, target: Target, scope: BindingScop
 }
 
 /** A literal on the columns that its field means, in their own values and spellings. */
-function bindToTarget(literal: Literal, target: Target, scope: BindingScope, filter: string): BoundLiteral {
+function bindToTarget(written: Literal, target: Target, scope: BindingScope, filter: string): BoundLiteral {
+  const literal = askedToBeSet(written);
+  if (literal !== written) return { ...bindToTarget(literal, target, scope, filter), literal: written };
   const [first] = target.columns;
   if (first?.words !== undefined && literal.atom.watchlist === undefined) {
     const { literal: meant, narrowed, diagnostics } = columnValues(literal, first.words);
@@ -108,7 +114,7 @@ function bindToTarget(literal: Literal, target: Target, scope: BindingScope, fil
   );
   const bound = isRegistryPath(target)
     ? bindRegistryPath(spelled, target, (one, place) => bindTests(one, place, scope, filter))
-    : bindTests(spelled, target, scope, filter);
+    : withOtherRows(spelled, target, (place) => bindTests(spelled, place, scope, filter));
   return diagnostics.length === 0 ? bound : { ...bound, literal, diagnostics: [...diagnostics, ...bound.diagnostics] };
 }
 
@@ -130,9 +136,12 @@ function bindTests(literal: Literal, target: Target, scope: BindingScope, filter
     const value = plainHash(written, target.columns, literal);
     const nullTest = value.kind === 'null' && (atom.operator === 'exists' || isEquality(atom.operator));
     const parts = nullTest
-      ? target.columns.map((column) => ({ target: column, value, atom }))
-      : accountParts(atom, value, target);
-    const results = (parts ?? [{ target: columnFor(target, value), value, atom }]).map((part) => {
+      ? { parts: target.columns.map((column) => ({ target: column, value, atom })), joined: 'all' as const }
+      : (accountParts(literal, value, target) ?? {
+          parts: [{ target: columnFor(target, value), value, atom }],
+          joined: 'all' as const,
+        });
+    const results = parts.parts.map((part) => {
       const context = {
         schema: scope.schema,
         table: target.table,
@@ -144,15 +153,18 @@ function bindTests(literal: Literal, target: Target, scope: BindingScope, filter
       const tested = nullTest ? presence(literal, part.target) : valueTest(part.atom, part.value, part.target, context);
       return { ...forEitherForm(tested, literal, part.target), target: part.target };
     });
+    const openAccount = 'open' in parts && parts.open === true;
     diagnostics.push(...results.flatMap((result) => result.diagnostics));
     // A part of a hash may be one of any algorithm: its negation on one column says nothing of the others.
     const undecidedHash = !nullTest && target.columns.length > 1 && ![32, 40, 64].includes(value.text.length);
     if (results.some((result) => result.test === undefined)) failedValues += 1;
-    else if (results.some((result) => result.never)) neverValues += 1;
-    else if (undecidedHash || results.some((result) => result.narrowOnly === true)) {
+    else if (results[parts.joined === 'any' && !literal.negated ? 'every' : 'some']((result) => result.never))
+      neverValues += 1;
+    else if (openAccount || undecidedHash || results.some((result) => result.narrowOnly === true)) {
       narrowValues += 1;
       why ??= results.map((result) => result.why).find((one) => one !== undefined);
       if (undecidedHash) why = 'hashes of the other algorithms';
+      if (openAccount) why = 'accounts whose domain makes up a part of it';
     }
     // `== null` asks for what is not filled.
     const negated = nullTest && atom.operator !== 'exists' ? !literal.negated : literal.negated;
@@ -169,7 +181,8 @@ function bindTests(literal: Literal, target: Target, scope: BindingScope, filter
           })),
         ),
       );
-    if (tests.length === results.length) predicates.push(narrow(negated && !nullTest ? 'or' : 'and', tests));
+    if (tests.length === results.length)
+      predicates.push(narrow((negated && !nullTest) === (parts.joined === 'all') ? 'or' : 'and', tests));
   }
   const base = {
     literal,

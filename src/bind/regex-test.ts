@@ -5,6 +5,7 @@ import type { ValueNode } from '../syntax/ast.js';
 import type { ColumnTest } from './bound.js';
 import type { CheckContext } from './checks/finding.js';
 import { flagFindings, matchesAnyText, pathFinding, regexFinding } from './checks/regex.js';
+import { shortHostFinding } from './checks/short-host.js';
 import { rewriteValue } from './edits.js';
 import { matchesEverything } from './misfits.js';
 import { type RegexReading, readRegex } from './regex-syntax.js';
@@ -43,7 +44,7 @@ export function regexTest(atom: Atom, value: ValueNode, context: CheckContext): 
   return {
     test: foldsCase && negated ? anyCase(pattern, reading) : { kind: 'regex', pattern },
     never: false,
-    diagnostics: [...flags, ...(foldsCase ? [caseNote(value, context)] : [])],
+    diagnostics: [...flags, ...(foldsCase ? [caseNote(value, context)] : []), ...hostNote(value, context)],
   };
 }
 
@@ -54,6 +55,13 @@ export function regexTest(atom: Atom, value: ValueNode, context: CheckContext): 
 function anyCase(pattern: string, { negatedSets }: RegexReading): ColumnTest {
   const folded: ColumnTest = { kind: 'regex', pattern: `(?i)${pattern}` };
   return negatedSets ? { kind: 'any', tests: [folded, { kind: 'regex', pattern }] } : folded;
+}
+
+/** An expression that names a short host to its end leaves out the hosts' qualified names. */
+function hostNote(value: ValueNode, { column, literal }: CheckContext): readonly Diagnostic[] {
+  const short =
+    column.kind === 'host' && !literal.negated && /[^.*]\$$/.test(value.text) && !value.text.includes('\\.');
+  return short ? [shortHostFinding(value, column.name)?.diagnostic].flatMap((one) => one ?? []) : [];
 }
 
 function caseNote(value: ValueNode, context: CheckContext): Diagnostic {

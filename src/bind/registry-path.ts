@@ -1,5 +1,6 @@
 // Registry paths: a key, or a value's name behind its key, which tables hold in two columns.
-import type { Literal } from '../meaning/normal-form.js';
+import type { Atom, Literal } from '../meaning/normal-form.js';
+import type { Column } from '../schema/schema.js';
 import type { ValueNode } from '../syntax/ast.js';
 import { type BoundPredicate, narrow } from './bound.js';
 import type { BoundLiteral } from './literal.js';
@@ -24,8 +25,14 @@ export function bindRegistryPath(literal: Literal, target: Target, bind: Bind): 
   const keys = bind(literal, target);
   if (path === undefined || names === undefined || literal.negated || keys.predicate === undefined) return keys;
   const key: TargetColumn = { ...path, form: 'as-is', when: [] };
-  if (atom.operator === 'startswith' || atom.operator === 'contains')
-    return bind(literal, { ...target, columns: [key] });
+  const ends = literalOfEnds(literal);
+  if (ends !== undefined) return bindRegistryPath(ends, target, bind);
+  if (atom.operator === 'startswith' || atom.operator === 'contains') {
+    const plain = bind(literal, { ...target, columns: [key] });
+    if (plain.predicate === undefined || (atom.quantifier === 'all' && atom.values.length > 1)) return plain;
+    const split = acrossNames(literal, target, key, names, bind);
+    return { ...plain, predicate: narrow('or', [plain.predicate, ...split]) };
+  }
   const ending = atom.operator === 'endswith';
   const whole = atom.operator === 'equals' || atom.operator === 'in';
   if ((!whole && !ending) || (atom.quantifier === 'all' && atom.values.length > 1)) return keys;
@@ -44,6 +51,52 @@ export function bindRegistryPath(literal: Literal, target: Target, bind: Bind): 
     return known.length === parts.length ? [narrow('and', known)] : [];
   });
   return { ...keys, predicate: narrow('or', [keys.predicate, ...values]) };
+}
+
+/** A pattern that is one text between stars, as the operator that says the same: `*\\Run\\*` is what contains `\\Run\\`. */
+function literalOfEnds(literal: Literal): Literal | undefined {
+  const { atom } = literal;
+  const whole = atom.operator === 'equals' || atom.operator === 'in' || atom.operator === 'like';
+  const parts = atom.values.map(({ text }) => /^(\*{0,2})([^*?%]+)(\*{0,2})$/.exec(text));
+  const [first] = parts;
+  if (!whole || first === undefined || first === null || atom.matchCase) return undefined;
+  const [, before = '', , after = ''] = first;
+  const alike = parts.every(
+    (one) => one !== null && (one[1] === '') === (before === '') && (one[3] === '') === (after === ''),
+  );
+  if (!alike || (before === '' && after === '')) return undefined;
+  const operator = before !== '' ? (after !== '' ? 'contains' : 'endswith') : 'startswith';
+  const values = atom.values.map((value, index) => ({ ...value, text: parts[index]?.[2] ?? value.text }));
+  return { ...literal, atom: { ...atom, operator, values } };
+}
+
+/**
+ * The rows of values whose path holds the text across the end of the key: `\\Run\\` at a key's end with any value behind
+ * it, `\\Run\\One` with a value whose name begins so.
+ */
+function acrossNames(
+  literal: Literal,
+  target: Target,
+  key: TargetColumn,
+  column: Column,
+  bind: Bind,
+): readonly BoundPredicate[] {
+  const { atom } = literal;
+  const names: TargetColumn = { column, form: 'as-is', when: [] };
+  const of = (place: TargetColumn, operator: Atom['operator'], values: readonly ValueNode[]) => {
+    const bound = bind({ ...literal, atom: { ...atom, operator, values } }, { ...target, columns: [place] });
+    return bound.predicate && told(bound.predicate, literal);
+  };
+  return atom.values.flatMap((value) => {
+    const [, head, tail] = /^(.*)\\([^\\]*)$/.exec(value.text) ?? [];
+    if (head === undefined || tail === undefined || /[*?]/.test(value.text)) return [];
+    if (head === '' && (tail === '' || atom.operator === 'startswith')) return [];
+    const name = tail === '' ? of(names, 'exists', []) : of(names, 'startswith', [{ ...value, text: tail }]);
+    const end = atom.operator === 'contains' ? 'endswith' : 'equals';
+    const parts = head === '' ? [name] : [of(key, end, [{ ...value, text: head }]), name];
+    const known = parts.flatMap((part) => part ?? []);
+    return known.length === parts.length ? [narrow('and', known)] : [];
+  });
 }
 
 /** The predicate as one of the literal that it is made for. */

@@ -23,6 +23,8 @@ export interface TargetColumn {
   readonly when: readonly When[];
   /** The field's own words, and the column's values that each of them stands for. */
   readonly words?: FieldColumn['words'];
+  /** The column that holds the field in rows of another kind. */
+  readonly otherwise?: TargetColumn;
 }
 
 /** A condition on the row, with the column that it tests. */
@@ -128,7 +130,9 @@ function targetColumn(target: FieldColumn, table: Table): TargetColumn | undefin
   if (column === undefined) return undefined;
   const when = conditionsOn(target.when, table);
   if (when === undefined) return undefined;
-  return { column, form: target.form, when, ...(target.words !== undefined && { words: target.words }) };
+  const { words } = target;
+  const otherwise = target.otherwise && targetColumn({ ...target.otherwise, form: target.form }, table);
+  return { column, form: target.form, when, ...(words && { words }), ...(otherwise && { otherwise }) };
 }
 
 /** The conditions with the columns that they test; undefined where the table lacks one. */

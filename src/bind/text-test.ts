@@ -19,6 +19,12 @@ export function wholeTest(atom: Atom, value: ValueNode, context: CheckContext): 
   const bareName = column.kind === 'path' && text !== '' && !/[\\/]/.test(text);
   const bareAccount = holdsWholeAccounts(column) && text !== '' && !/[\\@]|^S-1-/i.test(text);
   const glob = atom.operator === 'like' ? sqlAsGlob(text) : undefined;
+  if (atom.operator === 'like' && literal.negated && text.includes('_') && !/[*?]/.test(text))
+    return {
+      ...wholeTest({ ...atom, operator: 'equals' }, { ...value, text: glob ?? text }, context),
+      narrowOnly: true,
+      why: 'texts with another character in the place of `_`, as SQL has it',
+    };
   if (glob !== undefined) return sqlTest(wholeTest(atom, { ...value, text: glob }, context), value, glob);
   const name = column.kind === 'basename' ? openFolder(atom, text) : undefined;
   if (name !== undefined) return nameTest(value, name, context);
@@ -56,10 +62,11 @@ export function wholeTest(atom: Atom, value: ValueNode, context: CheckContext): 
   return holdsWholeAccounts(column) ? beside(tested, text, context) : tested;
 }
 
-/** `%` at an end under `like`, as SQL has it, in the wildcards of a filter; it crosses folders. */
+/** `%` under `like`, as SQL has it, in the wildcards of a filter; it crosses folders. */
 function sqlAsGlob(text: string): string | undefined {
-  const plain = /^%?([^%*?]+)%?$/s.exec(text)?.[1];
-  return plain === undefined || plain === text ? undefined : text.replaceAll('%', '**');
+  // An environment variable is no pattern.
+  if (!text.includes('%') || /[*?]/.test(text) || /^%[A-Za-z_][\w()]*%[\\/]/.test(text)) return undefined;
+  return text.replace(/%+/g, '**');
 }
 
 function sqlTest(tested: ValueTest, value: ValueNode, glob: string): ValueTest {

@@ -12,12 +12,16 @@ import { checkFolderShape } from './checks/folder-shape.js';
 import { checkHashLength } from './checks/hash-length.js';
 import { checkHashText } from './checks/hash-text.js';
 import { checkHostShape } from './checks/host-shape.js';
+import { checkJoinedValues } from './checks/joined-values.js';
 import { checkLeadingStar } from './checks/leading-star.js';
 import { checkLetterCase } from './checks/letter-case.js';
 import { checkNegatedShape } from './checks/negated-shape.js';
+import { checkOneLevel } from './checks/one-level.js';
 import { checkPathShape } from './checks/path-shape.js';
 import { checkQuotesInside } from './checks/quotes-inside.js';
+import { checkRegexAsText } from './checks/regex-as-text.js';
 import { checkRegistryHive } from './checks/registry-hive.js';
+import { checkShortHost } from './checks/short-host.js';
 import { checkSqlWildcard } from './checks/sql-wildcard.js';
 import { checkStandIn } from './checks/stand-in.js';
 import { checkStrayMarks } from './checks/stray-marks.js';
@@ -47,5 +51,9 @@ export const textChecks: readonly ValueCheck[] = [
   checkLetterCase,
   checkStandIn,
   checkUnquotedWords,
+  checkJoinedValues,
+  checkRegexAsText,
+  checkShortHost,
+  checkOneLevel,
 ];
 export const wholeChecks: readonly ValueCheck[] = [checkHashLength, checkAddressShape, checkFolderShape, ...textChecks];

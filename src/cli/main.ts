@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { safe } from '../report/safe.js';
+import type { CheckOptions } from './commands/check.js';
 import { exitCodes, processIo } from './io.js';
+import { version } from './version.js';
 
 /** The command line. Each command loads what it needs when it runs: `--version` and `--help` load neither Kusto nor the schema. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -33,10 +34,30 @@ export async function main(argv: readonly string[]): Promise<number> {
     'winnow check',
     'winnow check exclusions/desktopnow-file-signature.yaml',
     'winnow check --format json',
+    'winnow check --format sarif --output winnow.sarif',
+    'winnow check --baseline winnow-baseline.json --policy-from origin/main',
   ])
     .argument('[path...]', 'rules, exclusion files or folders; all of them without one')
-    .addOption(new Option('--format <format>', 'how to print it').choices(['pretty', 'json']).default('pretty'))
-    .action(async (paths: string[], options: { format: 'pretty' | 'json' }) => {
+    .addOption(
+      new Option('--format <format>', 'how to print it')
+        .choices(['pretty', 'json', 'sarif', 'github', 'junit', 'markdown'])
+        .default('pretty'),
+    )
+    .option('--output <file>', 'a file to write it to, instead of printing it')
+    .addOption(
+      new Option('--fail-on <severity>', 'from which severity on a finding fails').choices([
+        'error',
+        'warning',
+        'note',
+      ]),
+    )
+    .option('--max-untranslatable <n>', 'how many untranslatable scenarios are borne', wholeNumber)
+    .option('--baseline <file>', 'known findings: only new ones are shown and fail')
+    .option('--write-baseline', 'write what is found to the baseline, winnow-baseline.json without a name', false)
+    .option('--changed-since <rev>', 'only what changed since a revision of git')
+    .option('--policy-from <rev>', 'winnow.yaml and the baseline of a revision of git judge')
+    .option('--today <day>', 'the day by which approvals expire, such as 2027-05-21', calendarDay)
+    .action(async (paths: string[], options: CheckOptions) => {
       const { check } = await import('./commands/check.js');
       code = check(paths, options, io());
     });
@@ -133,6 +154,18 @@ export async function main(argv: readonly string[]): Promise<number> {
       );
     });
 
+  command(program, 'diff', 'say what a change of rules and exclusions does to tuned rules', [
+    'winnow diff origin/main',
+    'winnow diff tuned',
+    'winnow diff HEAD~1 --format json',
+  ])
+    .argument('<state>', 'a revision of git, a folder with another state, or a folder of tuned rules')
+    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
+    .action(async (state: string, options: { format: 'text' | 'json' }) => {
+      const { diff } = await import('./commands/diff-states.js');
+      code = diff(state, options, io());
+    });
+
   command(program, 'strip', 'give back the source of a tuned rule', [
     'winnow strip tuned/desktopnow-file-signature.yaml',
     'winnow strip --write copied/*.yaml',
@@ -144,9 +177,47 @@ export async function main(argv: readonly string[]): Promise<number> {
       code = strip(files, options, io());
     });
 
-  const schema = command(program, 'schema', 'tables and functions of your own, for winnow.yaml', [
+  command(program, 'why', 'list all that applies to a rule, and from where', [
+    'winnow why rules/desktopnow-file-signature.yaml',
+    'winnow why 5b14b2de-fdd6-4d4f-88d7-d6d077544cb7 --format json',
+  ])
+    .argument('<rule>', 'a rule, by id, file or file name')
+    .addOption(new Option('--format <format>', 'how to print it').choices(['pretty', 'json']).default('pretty'))
+    .action(async (rule: string, options: { format: 'pretty' | 'json' }) => {
+      const { why } = await import('./commands/why.js');
+      code = why(rule, options, io());
+    });
+
+  command(program, 'init', 'begin in a folder of rules: winnow.yaml, exclusion files, the workflow', [
+    'winnow init',
+    'winnow init --rules Detections --exclusions',
+    'winnow init --github --action your-org/winnow@v0.1.0',
+  ])
+    .option('--rules <folder>', 'where the rules lie; looked for without it')
+    .option('--exclusions', 'write an empty exclusion file for each rule without one', false)
+    .option('--github', 'write the GitHub workflow that runs `winnow check`', false)
+    .option('--action <action>', 'the copy of winnow that the workflow uses', 'your-org/winnow@v0.1.0')
+    .action(async (options: { rules?: string; exclusions: boolean; github: boolean; action: string }) => {
+      const { init } = await import('./commands/init.js');
+      code = init({ ...options, rules: options.rules }, io());
+    });
+
+  const schema = command(program, 'schema', 'what editors check files with; tables and functions of your own', [
+    'winnow schema exclusions',
     'winnow schema infer rules/vpn-logins.yaml',
   ]);
+  command(schema, 'exclusions', 'print the JSON Schema of exclusion files', [
+    'winnow schema exclusions > exclusions.schema.json',
+  ]).action(async () => {
+    const { printSchema } = await import('./commands/schema.js');
+    code = printSchema('exclusions', io());
+  });
+  command(schema, 'config', 'print the JSON Schema of winnow.yaml', [
+    'winnow schema config > config.schema.json',
+  ]).action(async () => {
+    const { printSchema } = await import('./commands/schema.js');
+    code = printSchema('config', io());
+  });
   command(schema, 'infer', 'draft the part of winnow.yaml that declares what rules use and winnow does not know', [
     'winnow schema infer rules/vpn-logins.yaml',
     'winnow schema infer rules/vpn-logins.yaml rules/proxy',
@@ -191,9 +262,16 @@ function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return /"version": "([^"]*)"/.exec(text)?.[1] ?? '0.0.0';
+function wholeNumber(value: string): number {
+  if (!/^\d{1,6}$/.test(value)) throw new InvalidArgumentError('it is no number');
+  return Number(value);
+}
+
+function calendarDay(value: string): string {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(value))
+    throw new InvalidArgumentError('it is no day, such as 2027-05-21');
+  return value;
 }
 
 function bug(error: unknown): void {

@@ -2,6 +2,7 @@ import type { RuleResult } from '../compiled.js';
 import { countSeverities, type Finding, withoutRepeats } from '../finding.js';
 import { positionAt } from '../text/source-text.js';
 import type { Status } from '../translation.js';
+import { isShown } from './finding-text.js';
 import { codeFrame } from './frame.js';
 import { jsonText } from './json.js';
 import { safe } from './safe.js';
@@ -14,6 +15,19 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** How many rule files there are, those that could not be read too. */
   readonly ruleCount: number;
+  /** What the gate says of the findings, where it has judged them. */
+  readonly gate?: ReportGate;
+}
+
+/** Which findings fail the check, and what a baseline says of them. */
+export interface ReportGate {
+  readonly failing: readonly Finding[];
+  /** Those that no baseline holds. */
+  readonly fresh: readonly Finding[];
+  /** Keys of the baseline whose findings are gone. */
+  readonly gone: readonly string[];
+  /** More scenarios without a sound translation than the threshold takes: it fails the check beside all findings. */
+  readonly tooManyUntranslatable?: boolean;
 }
 
 const statuses = [
@@ -33,7 +47,7 @@ const heads: Readonly<Record<Status, string>> = {
 
 /** The check for people: a frame for each finding, a table of statuses, totals. `seconds` is how long it took. */
 export function printCheck(report: Report, style: Style, seconds: number): string {
-  const shown = withoutRepeats(report.findings.filter((finding) => finding.diagnostic.code !== 'WN701'));
+  const shown = withoutRepeats(report.findings.filter(isShown));
   const frames = framesOf(shown, style);
   const rules = [...report.results].filter((result) => result.table !== undefined || result.scenarios.length === 0);
   const rows = rules.map((result) => [
@@ -120,23 +134,10 @@ export function number(count: number, one: string, many = `${one}s`): string {
 
 /** The check for machines, `winnow.check/1`: findings with file, place and code, then the scenarios of each rule. */
 export function checkJson(report: Report): string {
-  const findings = report.findings.map(({ diagnostic, source, rule, scenario }) => ({
-    code: diagnostic.code,
-    severity: diagnostic.severity,
-    message: diagnostic.message,
-    file: source.path,
-    ...(diagnostic.span !== undefined &&
-      source.text !== '' && {
-        span: diagnostic.span,
-        start: positionAt(source.text, diagnostic.span.start),
-        end: positionAt(source.text, diagnostic.span.end),
-      }),
-    ...(rule !== undefined && { rule }),
-    ...(scenario !== undefined && { scenario }),
-    ...(diagnostic.notes.length > 0 && { notes: diagnostic.notes }),
-    ...(diagnostic.help !== undefined && { help: diagnostic.help }),
-    ...(diagnostic.fixes.length > 0 && { fixes: diagnostic.fixes }),
-  }));
+  const { gate } = report;
+  const fresh = gate && new Set(gate.fresh);
+  const failing = gate && new Set(gate.failing);
+  const findings = report.findings.map((finding) => jsonFinding(finding, fresh?.has(finding), failing?.has(finding)));
   const rules = report.results.map((result) => ({
     id: result.rule.id,
     file: result.rule.source.path,
@@ -153,4 +154,27 @@ export function checkJson(report: Report): string {
     })),
   }));
   return jsonText({ schema: 'winnow.check/1', counts: countSeverities(report.findings), rules, findings });
+}
+
+/** One finding; `new` and `fails` say what the gate made of it. */
+function jsonFinding({ diagnostic, source, rule, scenario }: Finding, isNew?: boolean, fails?: boolean) {
+  return {
+    code: diagnostic.code,
+    severity: diagnostic.severity,
+    ...(isNew !== undefined && { new: isNew }),
+    ...(fails !== undefined && { fails }),
+    message: diagnostic.message,
+    file: source.path,
+    ...(diagnostic.span !== undefined &&
+      source.text !== '' && {
+        span: diagnostic.span,
+        start: positionAt(source.text, diagnostic.span.start),
+        end: positionAt(source.text, diagnostic.span.end),
+      }),
+    ...(rule !== undefined && { rule }),
+    ...(scenario !== undefined && { scenario }),
+    ...(diagnostic.notes.length > 0 && { notes: diagnostic.notes }),
+    ...(diagnostic.help !== undefined && { help: diagnostic.help }),
+    ...(diagnostic.fixes.length > 0 && { fixes: diagnostic.fixes }),
+  };
 }

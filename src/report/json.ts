@@ -9,5 +9,6 @@ export function jsonText(value: unknown): string {
       .map((index) => `\\u${found.charCodeAt(index).toString(16).padStart(4, '0')}`)
       .join(''),
   );
-  return `${text}\n`;
+  // Azure Pipelines obeys `##vso[…]` anywhere in a log.
+  return `${text.replace(/##(?=(?:vso)?\[)/gi, '#\\u0023')}\n`;
 }

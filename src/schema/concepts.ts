@@ -90,7 +90,11 @@ function readEntry(concept: string, entry: ConceptEntry): FieldMeaning {
   }
   const when = (entry.when ?? []).map(readCondition);
   const words = entry.words && { words: entry.words };
-  return { kind: 'column', concept, target: { column: entry.column, when, form: entry.form ?? 'as-is', ...words } };
+  const otherwise = entry.otherwise && {
+    otherwise: { column: entry.otherwise.column, when: entry.otherwise.when.map(readCondition) },
+  };
+  const target = { column: entry.column, when, form: entry.form ?? 'as-is', ...words, ...otherwise } as const;
+  return { kind: 'column', concept, target };
 }
 
 /** `InitiatingProcessSHA1` to `initiating process SHA1`: runs of capitals stay, other words go to lower case. */

@@ -27,7 +27,10 @@ const tables = z.object({
 });
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
-const condition = z.tuple([column, z.enum(['==', '!=', 'in', 'startswith', '!endswith']), scalar], scalar);
+const condition = z.tuple(
+  [column, z.enum(['==', '!=', 'in', 'startswith', '!startswith', '!endswith']), scalar],
+  scalar,
+);
 
 const columns = z.object({
   source: z.string(),
@@ -69,6 +72,7 @@ const entry = z.union([
       ])
       .optional(),
     words: z.record(z.string(), z.array(z.string()).min(1)).optional(),
+    otherwise: z.strictObject({ column, when: z.array(condition).min(1) }).optional(),
   }),
   z.strictObject({
     hash: z.strictObject({ md5: column.optional(), sha1: column.optional(), sha256: column.optional() }),

@@ -39,6 +39,9 @@ export function indexFields(fields: SchemaData['fields'], concepts: ConceptIndex
     const { qualifier, name } = splitQualifier(written, tables, find(written).length > 0);
     if (qualifier !== undefined && qualifier !== table) return elsewhere(qualifier, name, table);
     const column = tables.column(table, name);
+    // `to` is the mail's recipient: the header `To` is a column in Sentinel alone, and has its own spelling.
+    const dialect = column !== undefined && column.name !== name && !isEverywhere(table, column.name) ? find(name) : [];
+    if (dialect.length > 0) return choose(name, dialect, table);
     if (column !== undefined) {
       const target = { column: column.name, when: [], form: 'as-is' } as const;
       return { kind: 'column', concept: concepts.ofColumn(table, column.name), target };
@@ -55,6 +58,11 @@ export function indexFields(fields: SchemaData['fields'], concepts: ConceptIndex
     const other = firstOf(spellings, (spelling) => tables.columnAnywhere(spelling));
     return other === undefined ? { kind: 'unknown' } : concepts.meaning(`column:${other}`, table);
   };
+
+  const isEverywhere = (table: string, column: string): boolean =>
+    (['xdr', 'sentinel'] as const).every(
+      (environment) => tables.find(table, environment)?.columns.has(column) === true,
+    );
 
   // A column of another table never is taken for one of this table; a bridge to that table may still serve it.
   const elsewhere = (qualifier: string, name: string, table: string): FieldMeaning => {

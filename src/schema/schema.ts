@@ -78,7 +78,7 @@ export interface Table {
 /** A test on a row of the same table, such as `EventID == 4688`. */
 export interface RowCondition {
   readonly column: string;
-  readonly operator: '==' | '!=' | 'in' | 'startswith' | '!endswith';
+  readonly operator: '==' | '!=' | 'in' | 'startswith' | '!startswith' | '!endswith';
   readonly values: readonly (string | number | boolean)[];
 }
 
@@ -108,6 +108,8 @@ export interface FieldColumn {
   readonly form: FieldForm;
   /** The field's own words, in lower case, and the column's values that each of them stands for. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
+  /** The column that holds the field in rows of another kind. */
+  readonly otherwise?: { readonly column: string; readonly when: readonly RowCondition[] };
 }
 
 /** What a field name means on one table: one column, or one chosen by a hash value's length. */

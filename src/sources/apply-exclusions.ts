@@ -3,51 +3,61 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
 import type { Finding } from '../finding.js';
 import type { ExclusionFile } from './exclusion-file.js';
+import { entriesFor, type KnownRules, type ScopeEntry } from './exclusion-scope.js';
 import { type AppliedScenario, withValues } from './hole-lists.js';
 import type { RuleFile } from './rule-file.js';
+import { fitsNoRule } from './scope-findings.js';
 
 /** Which scenarios apply to which rule, and the exclusion files that apply to none. */
 export interface AppliedExclusions {
   readonly scenarios: ReadonlyMap<RuleFile, readonly AppliedScenario[]>;
+  /** Files whose rules are not there. */
   readonly unused: readonly ExclusionFile[];
   /** Rules that an id was probably meant for: nobody knows what their exclusions are. */
   readonly meant: ReadonlySet<RuleFile>;
 }
 
-/** Brings rules and exclusion files together, by id. */
+/**
+ * Brings rules and exclusion files together: by id, table, tactic or tag. A rule that a file names twice has its scenarios
+ * once, in the order of the files' paths, then of their lists.
+ */
 export function applyExclusions(
   root: string,
-  rules: readonly RuleFile[],
+  known: KnownRules,
   exclusions: readonly ExclusionFile[],
-  /** Texts of rule files that cannot be read: an id that stands in one is not unknown, and one mistake is one message. */
-  unread: readonly string[],
   findings: Finding[],
 ): AppliedExclusions {
   const scenarios = new Map<RuleFile, AppliedScenario[]>();
   const unused: ExclusionFile[] = [];
   const meant = new Set<RuleFile>();
-  const byName = new Map([
-    ...rules.map((rule) => [rule.source.path, rule] as const),
-    ...rules.map((rule) => [rule.id, rule] as const),
-  ]);
   for (const file of exclusions) {
     const matched = new Set<RuleFile>();
-    for (const { id, span } of file.rules) {
-      const rule = byName.get(id);
-      if (rule === undefined && unread.some((text) => text.includes(id))) continue;
-      const near = rule === undefined ? nearestRule(id, rules) : undefined;
-      if (rule === undefined) findings.push({ source: file.source, diagnostic: unknownRule(span, near) });
-      else matched.add(rule);
+    for (const entry of file.scope) {
+      const found = rulesOf(entry, known);
+      for (const rule of found) matched.add(rule);
+      if (found.length > 0) continue;
+      if (entry.kind === 'rule' && known.unread.some((text) => text.includes(entry.name))) continue;
+      const near = entry.kind === 'rule' ? nearestRule(entry.name, known.rules) : undefined;
       if (near !== undefined) meant.add(near);
+      const diagnostic = entry.kind === 'rule' ? unknownRule(entry.span, near) : fitsNoRule(entry, known);
+      if (diagnostic !== undefined) findings.push({ source: file.source, diagnostic });
     }
-    if (matched.size === 0) unused.push(file);
-    const applied = file.scenarios.map((scenario) => withValues(root, file, scenario));
+    // What a scope finds is a matter of the rules that there are: with none of them its file is no mistake.
+    if (matched.size === 0 && file.scope.every(({ kind }) => kind === 'rule')) unused.push(file);
+    const applied = matched.size === 0 ? [] : file.scenarios.map((scenario) => withValues(root, file, scenario));
     for (const rule of matched) {
       const before = scenarios.get(rule) ?? [];
       scenarios.set(rule, [...before, ...withoutRepeats(rule, applied, before, findings)]);
     }
   }
   return { scenarios, unused, meant };
+}
+
+/** The rules that an entry takes in, one alone for an id: a path is looked for where no rule has it as its id. */
+function rulesOf(entry: ScopeEntry, { rules, tables }: KnownRules): readonly RuleFile[] {
+  if (entry.kind !== 'rule') return rules.filter((rule) => entriesFor([entry], rule, tables).length > 0);
+  const rule = rules.find(({ id }) => id === entry.name) ?? rules.findLast(({ source }) => source.path === entry.name);
+  return rule === undefined ? [] : [rule];
 }
 
 // One rule may be named by several files, but a scenario's id is its name there.

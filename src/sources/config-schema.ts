@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
 import * as z from 'zod';
+import { registryEntry } from '../diagnostics/registry.js';
+import { mayBeAccepted } from '../gate-codes.js';
 
 // INVARIANT: a pull request can change this file, so its folders stay in the repository.
 const folder = z
@@ -113,6 +115,55 @@ const bridgeSchema = z.strictObject({
 
 const fieldName = z.string().regex(/^[A-Za-z_][\w.@ -]{0,127}$/, 'a field name');
 
+const severityNames = ['error', 'warning', 'note'] as const;
+const severity = z.enum(severityNames, '`error`, `warning` or `note`');
+const yes = z.enum(['true', 'false'], '`true` or `false`').transform((text) => text === 'true');
+const count = z
+  .string()
+  .regex(/^\d{1,6}$/, 'a number')
+  .transform(Number);
+const code = z.string().regex(/^WN\d{3}$/, 'a code such as `WN301`');
+const reason = z
+  .string()
+  .max(2000)
+  .refine((text) => text.trim() !== '', 'a reason');
+
+// INVARIANT: an error is never turned into less for a whole code. It is accepted one by one, with a reason.
+const severities = record(code, severity, 500, 'codes').superRefine((entries, context) => {
+  for (const [name, wanted] of Object.entries(entries)) {
+    const usual = registryEntry(name)?.severity;
+    const message =
+      usual === undefined
+        ? 'a code of winnow'
+        : usual === 'error' && wanted !== 'error'
+          ? '`error`: what is an error is accepted one by one, under `accept`'
+          : undefined;
+    if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message });
+  }
+});
+
+const acceptSchema = z
+  .strictObject({
+    code,
+    rule: z.string().min(1).max(400),
+    scenario: z.string().min(1).max(128).optional(),
+    reason,
+  })
+  .refine(
+    (entry) => registryEntry(entry.code) !== undefined && mayBeAccepted(entry.code),
+    'a code that may be accepted: none of files, configuration or verification',
+  );
+
+const thresholdsSchema = z.strictObject({ failOn: severity.default('error'), untranslatable: count.optional() });
+
+const requireSchema = z.strictObject({
+  ticket: yes.default(false),
+  reason: yes.default(false),
+  expires: yes.default(false),
+  /** Days before an approval's last one from which on it is reported. */
+  warnBeforeExpiry: count.default(30),
+});
+
 /** `winnow.yaml`: the only place that tells its keys. */
 export const configSchema = z.strictObject({
   rules: folder.default('rules'),
@@ -135,6 +186,10 @@ export const configSchema = z.strictObject({
   ).default({}),
   bridges: z.array(bridgeSchema).max(200).default([]),
   continuous: z.array(z.string().min(1).max(400)).max(5000).default([]),
+  severities: severities.default({}),
+  accept: z.array(acceptSchema).max(5000).default([]),
+  thresholds: thresholdsSchema.prefault({}),
+  require: requireSchema.prefault({}),
 });
 
 /** A file of tables that `winnow.yaml` names: tables by name, none of them in yet another file. */
@@ -151,7 +206,12 @@ export const keysOf: Readonly<Record<string, readonly string[]>> = {
   tables: ['columns', 'file', ...Object.keys(about)],
   functions: ['parameters', 'columns', 'returns', ...Object.keys(about)],
   bridges: Object.keys(bridgeSchema.shape),
+  accept: Object.keys(acceptSchema.shape),
+  thresholds: Object.keys(thresholdsSchema.shape),
+  require: Object.keys(requireSchema.shape),
 };
 
 export type ConfigData = z.infer<typeof configSchema>;
+export type Acceptance = z.infer<typeof acceptSchema>;
+export type Requirements = z.infer<typeof requireSchema>;
 export type TableData = z.infer<typeof tableSchema>;

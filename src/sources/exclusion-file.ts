@@ -5,7 +5,8 @@ import type { EmbeddedText } from '../text/embedded-text.js';
 import { shorten } from '../text/shorten.js';
 import type { SourceText } from '../text/source-text.js';
 import type { Span } from '../text/span.js';
-import { exclusionSchema, reviewSchema, type ScenarioData, scenarioSchema } from './exclusion-schema.js';
+import { exclusionSchema, reviewSchema, type ScenarioData, scenarioSchema, scopeKeys } from './exclusion-schema.js';
+import { type ScopeEntry, scopeOf } from './exclusion-scope.js';
 import { entryOf, nodeAt, parseYaml, toPlain, type YamlMapping, type YamlNode, type YamlScalar } from './yaml.js';
 
 /** A scenario in its file, with the places that findings point to. */
@@ -19,7 +20,8 @@ export interface Scenario {
 
 export interface ExclusionFile {
   readonly source: SourceText;
-  readonly rules: readonly { readonly id: string; readonly span: Span }[];
+  /** The rules that it is for. */
+  readonly scope: readonly ScopeEntry[];
   readonly scenarios: readonly Scenario[];
 }
 
@@ -50,14 +52,7 @@ export function readExclusions(source: SourceText): ReadExclusions {
       ? [{ data, node, filter: filter.text, idSpan: (entryOf(node, 'id') ?? node).span }]
       : [];
   });
-  const rules = [entryOf(root, 'rule'), ...itemsOf(entryOf(root, 'rules'))].flatMap((node) =>
-    node?.kind === 'scalar' ? [{ id: node.text.value, span: node.span }] : [],
-  );
-  return { file: { source, rules, scenarios }, diagnostics: repeatedIds(scenarios) };
-}
-
-function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
-  return node?.kind === 'sequence' ? node.items : [];
+  return { file: { source, scope: scopeOf(root), scenarios }, diagnostics: repeatedIds(scenarios) };
 }
 
 /** A key with nothing behind it, or `null`: a list without items, a mapping without keys. */
@@ -108,8 +103,7 @@ interface Issue {
 }
 
 const knownKeys: readonly string[] = [
-  'rule',
-  'rules',
+  ...scopeKeys,
   'scenarios',
   ...Object.keys(scenarioSchema.shape),
   ...Object.keys(reviewSchema.shape),

@@ -19,18 +19,21 @@ const values = z.union([
 
 /** What a person decided of a scenario. */
 export const reviewSchema = z.strictObject({
-  decision: z.enum(['approved', 'rejected']).optional(),
+  decision: z.enum(['approved', 'rejected']).optional().describe('absent: not decided yet'),
   by: short.optional(),
   on: day.optional(),
-  expires: day.optional(),
+  expires: day.optional().describe('the last day (UTC) on which the clause works'),
   ticket: short.optional(),
   reason: short.optional(),
-  filter: z.string().optional(),
-  reading: z.enum(['exclude', 'keep', 'guard']).optional(),
+  filter: z.string().optional().describe("the reviewer's wording: it stands for `filter` in everything"),
+  reading: z.enum(['exclude', 'keep', 'guard']).optional().describe('what the author meant'),
   sightings: z.enum(['all', 'any']).optional(),
-  values: z.record(z.string(), values).optional(),
-  allow: z.array(z.string()).optional(),
-  fingerprint: z.record(z.string(), z.string()).optional(),
+  values: z.record(z.string(), values).optional().describe('what fills holes, by their names'),
+  allow: z.array(z.string()).optional().describe('codes of findings that are accepted'),
+  fingerprint: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('what was approved, by rule; written by `winnow approve`'),
 });
 
 const event = z.record(z.string(), z.unknown());
@@ -39,19 +42,39 @@ export const scenarioSchema = z.strictObject({
   id,
   title: z.string().max(20_000).optional(),
   description: z.string().max(20_000).optional(),
-  filter: z.string(),
+  filter: z.string().describe('what is benign, as the author wrote it'),
   review: reviewSchema.optional(),
   examples: z.strictObject({ suppresses: z.array(event).optional(), keeps: z.array(event).optional() }).optional(),
 });
 
-/** An exclusion file: the rule or rules, and their scenarios. */
+const names = z.array(z.string().min(1).max(400)).min(1).max(5000);
+
+/** What an exclusion file may say of the rules that it is for; it says exactly one of these. */
+export const scopeShape = {
+  rule: z.string().min(1).max(400).optional().describe('the rule that it is for, by id or file'),
+  rules: names.optional().describe('the rules that it is for, by id or file'),
+  tables: z
+    .array(z.string().regex(/^[A-Za-z_]\w{0,127}$/, 'the name of a table'))
+    .min(1)
+    .max(500)
+    .optional(),
+  tactics: names.optional().describe('for all rules with one of these tactics'),
+  tags: names.optional().describe('for all rules with one of these tags'),
+  // Values stay text here: nothing but the word itself will do.
+  any: z.literal('true', '`true`').optional().describe('for every rule'),
+};
+
+export type ScopeKey = keyof typeof scopeShape;
+
+export const scopeKeys: readonly ScopeKey[] = ['rule', 'rules', 'tables', 'tactics', 'tags', 'any'];
+
+/** An exclusion file: the rules that it is for, and their scenarios. */
 export const exclusionSchema = z
-  .strictObject({
-    rule: z.string().min(1).max(400).optional(),
-    rules: z.array(z.string().min(1).max(400)).min(1).optional(),
-    scenarios: z.array(scenarioSchema),
-  })
-  .refine((file) => (file.rule === undefined) !== (file.rules === undefined), 'either `rule` or `rules`');
+  .strictObject({ ...scopeShape, scenarios: z.array(scenarioSchema) })
+  .refine(
+    (file) => scopeKeys.filter((key) => file[key] !== undefined).length === 1,
+    'either `rule` or `rules`, or one of `tables`, `tactics`, `tags` and `any`',
+  );
 
 export type ReviewData = z.infer<typeof reviewSchema>;
 export type ScenarioData = z.infer<typeof scenarioSchema>;

@@ -116,6 +116,11 @@ function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENOENT';
 }
 
+/** Whether anything has this path, a link that leads nowhere too. */
+export function pathExists(root: string, path: string): boolean {
+  return statOf(resolve(root, path)) !== undefined;
+}
+
 /** Why the system refused, in words. */
 export function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? '';

@@ -41,3 +41,22 @@ function withoutLayout(clause: readonly string[]): string {
     .replace(/\(\n/g, '(')
     .replaceAll('\n', ' ');
 }
+
+/**
+ * A fingerprint as a review holds it: behind the approved content stands a digest of the rule's query as its reviewer saw it.
+ * Only the first part decides whether the approval stands; fingerprints without the second are from before there was one.
+ */
+export function sealOf(fingerprint: string, query: string): string {
+  const text = query
+    .split(/\r?\n/)
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trim();
+  return `${fingerprint}/query:${createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 32)}`;
+}
+
+/** The two parts of a fingerprint in a review. */
+export function sealParts(seal: string): { readonly content: string; readonly query: string | undefined } {
+  const at = seal.indexOf('/query:');
+  return at === -1 ? { content: seal, query: undefined } : { content: seal.slice(0, at), query: seal.slice(at + 7) };
+}

@@ -4,6 +4,7 @@ import type { EmbeddedText } from '../text/embedded-text.js';
 import { shorten } from '../text/shorten.js';
 import type { SourceText } from '../text/source-text.js';
 import type { Span } from '../text/span.js';
+import { labelsOf, noLabels, type RuleLabels } from './rule-labels.js';
 import {
   entryOf,
   parseYamlDocuments,
@@ -33,6 +34,7 @@ export interface RuleFile {
   readonly ruleKind: string | undefined;
   /** Look-back of a scheduled rule, such as `1d`. */
   readonly queryPeriod: string | undefined;
+  readonly labels: RuleLabels;
 }
 
 export interface ReadRules {
@@ -79,6 +81,7 @@ function rawRule(source: SourceText): RuleFile {
     indent: 0,
     ruleKind: undefined,
     queryPeriod: undefined,
+    labels: noLabels,
   };
 }
 
@@ -130,6 +133,7 @@ function yamlRule(source: SourceText, root: YamlNode, only: boolean): ReadRule {
       indent: query.indent,
       ruleKind: textOf(entryOf(root, 'kind')),
       queryPeriod: periodOf(root),
+      labels: labelsOf(root),
     },
     diagnostics: [],
   };

@@ -5,8 +5,9 @@ import { diagnose } from '../diagnostics/registry.js';
 import { compare, type Finding } from '../finding.js';
 import type { SourceText } from '../text/source-text.js';
 import { applyExclusions } from './apply-exclusions.js';
-import { type Config, defaultConfig } from './config.js';
+import { type Config, defaultConfig, type ReadConfig } from './config.js';
 import { type ExclusionFile, readExclusions } from './exclusion-file.js';
+import type { RuleTables } from './exclusion-scope.js';
 import { displayPath, isWithin, readText } from './files.js';
 import { type AppliedScenario, listValues } from './hole-lists.js';
 import { listFiles } from './list-files.js';
@@ -38,12 +39,19 @@ export interface Workspace {
   listValues(file: string): readonly string[] | undefined;
 }
 
+/** What rules read, under a configuration: it takes the schema, which a workspace's files alone do not make. */
+export type ReadTables = (config: Config) => RuleTables;
+
 /**
  * Reads a workspace's configuration, rules and exclusions. A bad file is a finding and never stops the others; but without
  * its configuration a workspace is empty, since then nobody knows which files are meant.
  */
-export function loadWorkspace(root: string, paths: readonly string[] = []): Workspace {
-  const configured = loadConfig(root);
+export function loadWorkspace(
+  root: string,
+  paths: readonly string[] = [],
+  tablesOf?: ReadTables,
+  configured: ReadConfig = loadConfig(root),
+): Workspace {
   const { config } = configured;
   const findings: Finding[] = [...configured.findings];
   if (config === undefined) return emptyWorkspace(root, findings);
@@ -70,7 +78,7 @@ export function loadWorkspace(root: string, paths: readonly string[] = []): Work
 
   const byId = new Map<string, RuleFile>();
   const distinct = rules.filter((rule) => isFirst(rule, byId, findings));
-  const applied = applyExclusions(root, distinct, exclusions, unread, findings);
+  const applied = applyExclusions(root, { rules: distinct, unread, tables: tablesOf?.(config) }, exclusions, findings);
   const jobs = distinct
     .map((rule): RuleJob => ({ rule, scenarios: applied.scenarios.get(rule) ?? [] }))
     .sort((a, b) => compare(a.rule.source.path, b.rule.source.path));

@@ -1,11 +1,12 @@
 import type { Outcome } from '../diagnostics/diagnostic.js';
-import type { Ast, ComparisonNode, Filter, ProseVerb } from './ast.js';
+import type { Ast, Filter, ProseVerb } from './ast.js';
 import { parse as parseGenerated } from './generated/filter.js';
 import { isEdge, nounAt, phraseAt } from './phrases.js';
 import { lowerProse } from './prose.js';
+import { comparisonsOf, isOfFields, isSaid, type SpokenVerb, speaksOfThings, verbOf } from './prose-signs.js';
 import type { ProseTree } from './prose-tree.js';
 import { describes, hasShape } from './shapes.js';
-import { isPlural, looksLikeFile, nounOf } from './vocabulary.js';
+import { isHeading, looksLikeFile } from './vocabulary.js';
 
 /**
  * Reads a filter as structured or as prose. A verb in front of a structured filter (`exclude process.name == "x"`) says its
@@ -15,9 +16,14 @@ export function parseEither(text: string, parseStructured: (text: string) => Out
   const verb = verbOf(text);
   if (verb === undefined || /^[\s:.,;-]*$/.test(text.slice(verb.end))) {
     const structured = parseStructured(text);
-    if (structured.value !== undefined && !speaksOfThings(structured.value.ast, text)) return structured;
+    if (
+      structured.value !== undefined &&
+      !isJudged(structured.value.ast, text) &&
+      !speaksOfThings(structured.value.ast, text)
+    )
+      return structured;
     const said = structured.value !== undefined && isSaid(structured.value.ast, text) ? understood(text) : undefined;
-    return sentenceWithoutVerb(text) ?? sentenceWithFront(text) ?? said ?? structured;
+    return verdict(text) ?? sentenceWithoutVerb(text) ?? sentenceWithFront(text) ?? said ?? structured;
   }
   const rest = afterVerb(text, verb.end);
   const structured = parseStructured(text.slice(0, rest).replace(/\S/g, ' ') + text.slice(rest));
@@ -33,114 +39,11 @@ export function parseEither(text: string, parseStructured: (text: string) => Out
   return broken ? structured : { value: prose, diagnostics: [] };
 }
 
-interface SpokenVerb {
-  readonly start: number;
-  readonly end: number;
-  readonly polarity: 'exclude' | 'keep' | 'retain';
-}
-
-/** The verb that a text begins with, behind words such as `please` or `we should`. A field of that name is none. */
-function verbOf(text: string): SpokenVerb | undefined {
-  let at = /^\s*(?:(?:[-*•]|\d+[.)])\s+)?/.exec(text)?.[0].length ?? 0;
-  for (;;) {
-    const verb = phraseAt('verbs', text, at);
-    if (verb !== undefined) {
-      const end = at + verb.length;
-      const isField = /^\s*(?:[=!<>~]|(?:is|contains|in|has|starts|ends|matches)\b)/i.test(text.slice(end, end + 40));
-      return isField ? undefined : { start: at, end, polarity: verb.meaning as SpokenVerb['polarity'] };
-    }
-    const lead = phraseAt('leads', text, at);
-    if (lead === undefined) return undefined;
-    at += lead.length;
-    at += /^[\s:,]*/.exec(text.slice(at))?.[0].length ?? 0;
-  }
-}
-
 /** Where a structured filter behind a verb begins: `exclude where …`, `exclude: …`, `exclude events where …`. */
 function afterVerb(text: string, end: number): number {
   const filler =
     /^[\s:-]*(?:(?:all |any |the )?(?:events?|alerts?|rows?|records?|results?)\s+)?(?:(?:only\s+)?(?:where|when|if)\b)?[\s:]*/i;
   return end + (filler.exec(text.slice(end))?.[0].length ?? 0);
-}
-
-/** `exclude files in C:\Tools` is a sentence about files, no comparison of a field `files`. */
-function speaksOfThings(ast: Ast, text: string): boolean {
-  return comparisonsOf(ast).some(
-    (node) => (isPlural(node.field.name) && !hasSign(node, text)) || isTold(node, text) || saysMore(node),
-  );
-}
-
-/** Whether a comparison is words of a sentence. */
-function isSaid(ast: Ast, text: string): boolean {
-  return comparisonsOf(ast).some((node) => isTold(node, text) || saysMore(node));
-}
-
-/** `and the process is signed by Microsoft`, `except when the user is guest`: an article begins no field. */
-function isTold(node: ComparisonNode, text: string): boolean {
-  const name = text.slice(node.field.span.start, node.field.span.end);
-  return /^(?:the|its|their|an?)\s+[a-z]|^(?:unless|if|when|where|except|alert)\s/i.test(name);
-}
-
-/** `… or signed by Microsoft`: words that begin like a part of a sentence are no value. */
-function saysMore({ values, operator }: ComparisonNode): boolean {
-  const plain = operator === 'equals' || operator === 'in';
-  return values.some(({ kind, text }) => {
-    const cue = plain && kind === 'words' ? phraseAt('cues', text, 0) : undefined;
-    return cue !== undefined && /\s/.test(text.slice(0, cue.length)) && /^\s+\S/.test(text.slice(cue.length));
-  });
-}
-
-/** Whether the operator is a sign (`Activity == "x"`), as no sentence has it. */
-function hasSign({ operatorSpan }: ComparisonNode, text: string): boolean {
-  return /[=!<>~]/.test(text.slice(operatorSpan.start, operatorSpan.end));
-}
-
-/** Whether what parsed as a structured filter is one, rather than a sentence that happens to parse. */
-function isOfFields(ast: Ast, text: string): boolean {
-  return comparisonsOf(ast).every((node) => {
-    const name = text.slice(node.field.span.start, node.field.span.end);
-    const thing = (isPlural(name) || (/s$/i.test(name) && nounOf(name) !== undefined)) && !hasSign(node, text);
-    return !thing && !saysMore(node) && !looksLikeFile(name) && !isPhrase(name) && !isSpoken(node) && !swallows(node);
-  });
-}
-
-/** `the parent process`, `processes whose command line`: words of a sentence, no field. */
-function isPhrase(name: string): boolean {
-  const starts = [...name.matchAll(/(?<!\S)\S+/g)];
-  if (starts.length < 2 || /^[`"[]/.test(name)) return false;
-  const spoken = ({ index, 0: word }: RegExpExecArray) =>
-    isPlural(word) || isEdge(name, index) || phraseAt('articles', name, index) !== undefined;
-  return nounOf(name) === 'parent' || starts.some(spoken);
-}
-
-/** `process in C:\Tools`: a thing in a place. */
-function isSpoken(node: ComparisonNode): boolean {
-  const wordy = node.operator === 'in' || node.operator === 'like' || node.operator === 'under';
-  return wordy && nounOf(node.field.name) !== undefined && node.values.length === 1 && node.values[0]?.kind === 'words';
-}
-
-/** `user.name is bob on hosts named srv1`: an unquoted value that goes on with another part of the sentence. */
-function swallows(node: ComparisonNode): boolean {
-  return node.values.some(
-    ({ kind, text }) =>
-      kind === 'words' && [...text.matchAll(/\s(?=\S)/g)].some(({ index }) => isEdge(text, index + 1)),
-  );
-}
-
-function comparisonsOf(ast: Ast): readonly ComparisonNode[] {
-  switch (ast.kind) {
-    case 'and':
-    case 'or':
-      return ast.children.flatMap(comparisonsOf);
-    case 'not':
-    case 'remark':
-      return comparisonsOf(ast.child);
-    case 'comparison':
-      return [ast];
-    case 'unknown':
-    case 'malformed':
-      return [];
-  }
 }
 
 function unknownParts(ast: Ast): readonly string[] {
@@ -177,6 +80,27 @@ function sentenceWithoutVerb(text: string): Outcome<Filter> | undefined {
     : undefined;
 }
 
+/** `x.exe run by y is expected.`: one sentence without any other verb or condition. */
+function isVerdict(text: string): boolean {
+  const more =
+    /[.!;]\s|\b(?:alert(?:ed|ing)?|unless|except|but|if|when|where|not|which|that|who|it|they|this|these|of|some|few|many|most|several|hardly|rarely|sometimes|often|usually)\b/i;
+  return verbOf(text) === undefined && !more.test(text.trimEnd()) && /\b(?:is|are)\s/i.test(text);
+}
+
+/** `agent.exe is benign`: a file is no field. */
+function isJudged(ast: Ast, text: string): boolean {
+  return isVerdict(text) && comparisonsOf(ast).some(({ field }) => looksLikeFile(field.name));
+}
+
+/** A sentence that calls what it speaks of expected or benign. */
+function verdict(text: string): Outcome<Filter> | undefined {
+  if (!isVerdict(text)) return undefined;
+  const prose = parseProse(text);
+  return prose.verb !== undefined && comparisonsOf(prose.ast).length > 0
+    ? { value: prose, diagnostics: [] }
+    : undefined;
+}
+
 // A whole comparison, and words behind it that begin another part of a sentence.
 const comparedThenSaid =
   /^\s*(?:[A-Za-z_]\w*(?:\.\w+)+|[A-Z][a-z0-9]+[A-Z]\w*)\s*(?:==?|=~|:|\b(?:is|equals|contains)\b)\s*(?:"[^"]*"|'[^']*'|[^\s"'(),]+),?\s+(?:when|if|where|during|while|unless|except|outside|only|in|on|by|signed|run|launched|because|as|(?:and|or) (?:the|its))\s+\S/i;
@@ -209,6 +133,8 @@ export function parseProse(text: string): Filter {
       hasShape,
       describes,
       looksLikeFile,
+      isHeading,
+      verdicts: isVerdict(text),
     });
     const { ast, verb } = lowerProse(tree);
     return { ast: withWords(ast, text), verb, prose: true };

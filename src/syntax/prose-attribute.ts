@@ -3,7 +3,7 @@ import type { Ast, ComparisonNode, OperatorName, UnknownNode, ValueNode } from '
 import { below, isFolderPattern, isImage, separatorOf } from './folders.js';
 import { goesOnWord, isStandIn, roleOf } from './prose-role.js';
 import type { ProseAttribute, ProseNoun, ProseValue } from './prose-tree.js';
-import { actionField, actionOf, isVague, looksLikeFile, proseField, proseRole } from './vocabulary.js';
+import { actionField, actionOf, entityOf, isVague, looksLikeFile, proseField, proseRole } from './vocabulary.js';
 
 /** Where a part of a sentence stands. */
 export interface Place {
@@ -57,6 +57,8 @@ function valuesOf(node: ProseAttribute, place: Place): Ast {
   if (node.noun?.bends === true || node.other?.bends === true) return unknownWords(node);
   if (place.subject === 'file' && /^(?:place|from)$/.test(node.cue) && runs.test(node.text)) return unknownWords(node);
   const roles = values.map((value) => roleOf(node, value));
+  // `a.exe, svc_a and SRV01`: one event that is all of them, or each of them alone.
+  if (new Set(roles.map((role) => entityOf(role ?? ''))).size > 1) return unknownWords(node, true);
   const groups = new Map<string, ProseValue[]>();
   for (const [index, value] of values.entries()) {
     const role = roles[index];

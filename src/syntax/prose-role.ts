@@ -45,6 +45,8 @@ export function roleOf(node: ProseAttribute, value: ProseValue): string | undefi
   if (imageRole.test(role) && /^(?:address|mail|registry|account|system)$/.test(shape))
     return shape === 'address' && role === 'origin' && /^(?:from|maker)$/.test(node.cue) ? 'from address' : undefined;
   if (bare === true && /^\d+$/.test(text) && (imageRole.test(role) || !numberRole.test(role))) return undefined;
+  // `Backup jobs: x.exe`: no task is called that.
+  if (/^(?:task|service)$/.test(role) && shape === 'image') return undefined;
   if (role === 'path' && shape !== 'path' && !/[\\/]/.test(text) && isWholePath(node)) return undefined;
   return role;
 }

@@ -1,10 +1,11 @@
 import type { Span } from '../text/span.js';
 import type { Ast, ProseVerb, UnknownNode } from './ast.js';
 import { isExact, lowerAttribute } from './prose-attribute.js';
+import { asList, isMixedList, isRunByUser, splitPhrase } from './prose-lists.js';
 import { type Lowered, withAmbiguous, withOneHole } from './prose-parts.js';
 import { kindsOf } from './prose-sentences.js';
 import type { ProseNode, ProsePart, ProsePhrase, ProseSentence, ProseSubject, ProseTree } from './prose-tree.js';
-import { isNarrow, isVague, proseField } from './vocabulary.js';
+import { isDataFile, isNarrow, isVague, proseField } from './vocabulary.js';
 
 /**
  * The condition that the sentences state, as an ordinary tree: what is said becomes a comparison that carries its words.
@@ -101,10 +102,22 @@ function lower(node: ProseNode, context: Context): Ast | undefined {
   }
 }
 
-function lowerPhrase(node: ProsePhrase, context: Context): Ast | undefined {
+function lowerPhrase(whole: ProsePhrase, context: Context): Ast | undefined {
+  const [node = whole, ...others] = splitPhrase(whole);
+  if (others.length > 0) {
+    const halves = [node, ...others].map((half) => lowerPhrase(half, context) ?? wordsOf(half));
+    return junction('or', halves);
+  }
+  if (isMixedList(node)) return { ...wordsOf(node), bends: true };
   const own = node.subject === undefined ? [] : lowerSubject(node.subject, context);
-  const parts = withAmbiguous(apartFromNot(node.parts, context.drops), context.subject).map(
-    ({ joint, node: part }): Lowered => ({ joint, ast: lower(part, context) ?? wordsOf(part) }),
+  const { drops, subject } = context;
+  const plain =
+    node.subject?.noun === undefined ? node.subject?.values !== undefined : node.subject.noun.kind !== 'event';
+  const parts = withAmbiguous(apartFromNot(drops ? asList(node) : node.parts, drops), { subject, plain, drops }).map(
+    ({ joint, node: part }): Lowered => ({
+      joint,
+      ast: lower(part, isRunByUser(part, node) ? { ...context, subject: 'user' } : context) ?? wordsOf(part),
+    }),
   );
   const all = withOneHole([...own.map((ast) => ({ joint: 'next', ast }) as const), ...parts]);
   if (all.length === 0) return undefined;
@@ -132,6 +145,10 @@ function apartFromNot(parts: readonly ProsePart[], drops: boolean): readonly Pro
 function lowerSubject(node: ProseSubject, context: Context): readonly Ast[] {
   const { noun } = node;
   context.subject = subjectOf(noun?.kind ?? context.subject);
+  // INVARIANT: no process is called `x.dll`; under `unless`, a file that no row holds would spare nothing.
+  const library = ({ text }: { readonly text: string }) => isDataFile(text);
+  if (noun === undefined && context.drops && context.subject === 'event' && node.values?.every(library) === true)
+    context.subject = 'file';
   const self = { ...node, kind: 'attribute', cue: 'self' } as const;
   if (node.extensions !== undefined) {
     const extension = lowerAttribute(

@@ -19,9 +19,15 @@ interface Vocabulary {
   readonly proseRoles: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What happened to a file in the words of a sentence, and the field and value that a row tells it by. */
   readonly actions: { readonly field: string; readonly words: Readonly<Record<string, string>> };
+  /** Kinds of nouns that stand as a heading: `Backup jobs: …`. */
+  readonly headings: readonly string[];
+  /** What a role or a noun tells of an event: its user, its endpoint; all others tell of its file or process. */
+  readonly entities: Readonly<Record<string, string>>;
   /** Nouns that name only some of what their kind is. */
   readonly narrow: { readonly kinds: readonly string[]; readonly words: readonly string[] };
   readonly fileEndings: readonly string[];
+  /** Endings of files that are no process: libraries and documents. */
+  readonly dataEndings: readonly string[];
   readonly prose: Readonly<Record<string, unknown>>;
 }
 
@@ -58,6 +64,16 @@ export function isNarrow({ kind, text }: { readonly kind: string; readonly text:
   return vocabulary.narrow.kinds.includes(kind) || narrowWords.has(text.toLowerCase());
 }
 
+/** Whether a noun of a kind may stand in front of a colon as a heading. */
+export function isHeading(kind: string): boolean {
+  return vocabulary.headings.includes(kind);
+}
+
+/** What a role or the kind of a noun tells of an event, so that a list may hold several of one entity, and not of two. */
+export function entityOf(role: string): string {
+  return vocabulary.entities[role] ?? 'image';
+}
+
 // What holds of every kind and every subject in the data.
 const anything = 'any';
 
@@ -86,6 +102,13 @@ const fileEnding = new RegExp(`[.](?:${vocabulary.fileEndings.join('|')})$`, 'i'
 /** Whether a name ends like a file: `backup.exe` is no field and no domain. */
 export function looksLikeFile(name: string): boolean {
   return fileEnding.test(name);
+}
+
+const dataEnding = new RegExp(`[.](?:${vocabulary.dataEndings.join('|')})$`, 'i');
+
+/** Whether a name is that of a file that no process is called by: `version.dll`. */
+export function isDataFile(name: string): boolean {
+  return dataEnding.test(name);
 }
 
 /** The field that tells what happened in a row. */

@@ -299,7 +299,7 @@ test('a manifest is the same whatever the order, and says what went in', () => {
   const text = buildManifest(results);
   expect(buildManifest([...results].reverse())).toBe(text);
   expect(JSON.parse(text)).toMatchObject({
-    schema: 'winnow.manifest/1',
+    schema: 'winnow.manifest/2',
     rules: [
       { rule: 'a', scenarios: [{ scenario: 's1', status: 'ready', review: 'unreviewed', compiled: true }] },
       { rule: 'b' },

@@ -12,6 +12,7 @@ const tables: Readonly<Record<string, string>> = {
   N: 'DeviceNetworkEvents',
   F: 'DeviceFileEvents',
   R: 'DeviceRegistryEvents',
+  I: 'DeviceImageLoadEvents',
   L: 'DeviceLogonEvents',
   C: 'DeviceFileCertificateInfo',
   M: 'EmailEvents',

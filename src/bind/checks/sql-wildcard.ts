@@ -4,6 +4,8 @@ import { replaceValue, type ValueCheck } from './finding.js';
 /** `%` at an end outside of `like`, as SQL has it: a plain character there, so a negated test would hold for nearly every row. */
 export const checkSqlWildcard: ValueCheck = (value, context) => {
   const { operator } = context.literal.atom;
+  // `100%` is a number of hundredths.
+  if (/^[^%]*\d%$/.test(value.text) && !context.literal.negated) return undefined;
   if (operator === 'like' || /^%[\w()]+%[\\/]/.test(value.text)) return undefined;
   if (!/^%.*[^%]$|^[^%].*%$|^%[^%]*[^\w%()][^%]*%$/s.test(value.text)) return undefined;
   const text = value.text.replace(/^%|%$/g, '*');

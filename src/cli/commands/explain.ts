@@ -1,5 +1,6 @@
 import {
   analyzeQuery,
+  bestOf,
   chooseEnvironment,
   codeFrame,
   compileRule,
@@ -17,6 +18,7 @@ import {
   safe,
   shorten,
   translate,
+  translateSources,
 } from '../../index.js';
 import { findScenario } from '../find-scenario.js';
 import { exitCodes, type Io } from '../io.js';
@@ -73,7 +75,7 @@ function ofScenario(rule: string, scenario: string, io: Io): Explanation | undef
   }
   const { data, filter } = found.applied.scenario;
   return {
-    table: result.table,
+    table: judged.table,
     filter: filter.value,
     title: data.title,
     reviewable: true,
@@ -107,18 +109,15 @@ function ofFilter(options: ExplainOptions, io: Io): Explanation | undefined {
         schema,
         workspace.config.environment ?? chooseEnvironment(job.rule.query.value, schema),
       );
-    const name = query?.sources[0]?.table;
-    const table = query && name !== undefined ? schema.table(name, query.environment) : undefined;
-    if (query === undefined || table === undefined) {
+    const input = { ...base, lookBackDays: query && lookBackOf(query, job?.rule) };
+    const best = query && bestOf(translateSources(input, query, schema));
+    if (best === undefined) {
       for (const finding of workspace.findings) io.err(`${codeFrame(finding, io.errStyle).join('\n')}\n\n`);
       io.err(`winnow cannot follow \`${safe(shorten(options.rule))}\` to a table; name one with \`--table\`\n`);
       return undefined;
     }
-    const translation = translate(
-      { ...base, lookBackDays: lookBackOf(query, job?.rule) },
-      { schema, environment: query.environment, table },
-    );
-    return { table: table.name, filter, title: undefined, reviewable: false, translation };
+    const [table, translation] = best;
+    return { table, filter, title: undefined, reviewable: false, translation };
   }
   const { schema, findings } = openSchema(io.root);
   if (findings.length > 0) {

@@ -1,4 +1,12 @@
-import { codeFrame, draftSchema, openWorkspace, printDraft } from '../../index.js';
+import {
+  codeFrame,
+  draftSchema,
+  jsonSchemaOf,
+  jsonText,
+  openWorkspace,
+  printDraft,
+  type SchemaName,
+} from '../../index.js';
 import { exitCodeFor } from '../exit.js';
 import { exitCodes, type Io } from '../io.js';
 
@@ -12,4 +20,10 @@ export function inferDeclarations(paths: readonly string[], io: Io): number {
   if (drafts.length > 0) io.out(printDraft(drafts));
   else if (rules.length > 0) io.err('winnow sees nothing to declare in these rules\n');
   return rules.length === 0 && errors.length === 0 ? exitCodes.failure : exitCodeFor(errors);
+}
+
+/** `winnow schema exclusions` and `winnow schema config`: the JSON Schema by which editors complete and check these files. */
+export function printSchema(name: SchemaName, io: Io): number {
+  io.out(jsonText(jsonSchemaOf(name)));
+  return exitCodes.clean;
 }

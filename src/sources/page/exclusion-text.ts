@@ -1,3 +1,4 @@
+import { schemaComment } from '../schema-comment.js';
 import type { PageScenario } from './scenarios.js';
 import { scenarioIds } from './slug.js';
 import { escapeUnsafe, yamlScalar, yamlText } from './yaml-text.js';
@@ -13,8 +14,8 @@ export interface ExclusionParts {
 }
 
 /**
- * The text of an exclusion file: one comment, the rule's id on line 2, the scenarios, and the rest of the page in
- * comments at the end.
+ * The text of an exclusion file: where its schema is, the rule's id on line 2, the scenarios, and in comments at the end
+ * the page's name and the rest of the page.
  */
 export function exclusionText({ page, ruleId, scenarios, kept }: ExclusionParts): string {
   const name = page.slice(Math.max(page.lastIndexOf('/'), page.lastIndexOf('\\')) + 1);
@@ -22,10 +23,12 @@ export function exclusionText({ page, ruleId, scenarios, kept }: ExclusionParts)
   const ids = scenarioIds(titles);
   const items = scenarios.map((scenario, at) => scenarioText(scenario, ids[at] ?? 'scenario', titles[at] ?? ''));
   const lines = [
-    comment(`imported by winnow from ${name || 'a page'}`),
+    schemaComment('exclusions', 'exclusions/imported.yaml'),
     `rule: ${yamlScalar(ruleId)}`,
     items.length === 0 ? 'scenarios: []' : `scenarios:\n${items.join('\n')}`,
-    ...(kept.length === 0 ? [] : ['', '# from the page:', ...kept.map(comment)]),
+    '',
+    comment(`imported by winnow from ${name || 'a page'}`),
+    ...(kept.length === 0 ? [] : ['# from the page:', ...kept.map(comment)]),
   ];
   return `${lines.join('\n')}\n`;
 }
