@@ -27,9 +27,15 @@ export function placeScenario(scenario: ScenarioResult, rule: RuleFile, query: Q
   if (query.refusals.some(({ severity, code }) => severity === 'error' && code !== 'WN603'))
     return { insertions: [], diagnostics: [] };
   const clauseOf = ({ table }: QuerySource) => scenario.byTable.get(table)?.compiled;
-  const chosen = chooseSources(query.sources, (source) => (clauseOf(source) === undefined ? 0 : 1)).filter(
-    ({ table }) => scenario.byTable.has(table),
-  );
+  const sameClause = (source: QuerySource) => (other: QuerySource) =>
+    clauseOf(other) !== undefined && clauseOf(other)?.clause?.join('\n') === clauseOf(source)?.clause?.join('\n');
+  // Of the sides of a join, one where the clause is known to make the result smaller only goes first.
+  const fit = (source: QuerySource): number => {
+    const reading = clauseOf(source);
+    if (reading === undefined) return 0;
+    return findPlace(source, reading, query, scenario, sameClause(source)).sound ? 2 : 1;
+  };
+  const chosen = chooseSources(query.sources, fit).filter(({ table }) => scenario.byTable.has(table));
   const insertions: Insertion[] = [];
   const diagnostics: Diagnostic[] = [];
   const settled = new Set<QuerySource>();
@@ -40,7 +46,7 @@ export function placeScenario(scenario: ScenarioResult, rule: RuleFile, query: Q
       diagnostics.push(unbound(source));
       continue;
     }
-    const same = (other: QuerySource) => clauseOf(other)?.clause?.join('\n') === reading.clause?.join('\n');
+    const same = sameClause(source);
     const { point, findings } = findPlace(
       source,
       reading,
@@ -63,6 +69,8 @@ export function placeScenario(scenario: ScenarioResult, rule: RuleFile, query: Q
 }
 
 interface FoundPlace {
+  /** Whether the result only gets smaller there. */
+  readonly sound: boolean;
   readonly point: WeavePoint | undefined;
   readonly findings: readonly Diagnostic[];
 }
@@ -89,10 +97,14 @@ function findPlace(
     }));
   const refused = (findings: readonly Diagnostic[]) => findings.some(({ severity }) => severity === 'error');
   const sound = judged.find(({ findings }) => !refused(findings));
-  if (sound !== undefined) return sound;
+  if (sound !== undefined) return { ...sound, sound: true };
   const [first] = judged;
   if (first === undefined)
-    return { point: undefined, findings: found.diagnostics.length > 0 ? found.diagnostics : [elsewhere(source)] };
+    return {
+      sound: false,
+      point: undefined,
+      findings: found.diagnostics.length > 0 ? found.diagnostics : [elsewhere(source)],
+    };
   const allowed = scenario.applied.scenario.data.review?.allow ?? [];
   const findings = first.findings.map(
     (finding): Diagnostic =>
@@ -100,7 +112,7 @@ function findPlace(
         ? { ...finding, severity: 'note', notes: [...finding.notes, 'accepted by name in the review'] }
         : finding,
   );
-  return { point: refused(findings) ? undefined : first.point, findings };
+  return { sound: false, point: refused(findings) ? undefined : first.point, findings };
 }
 
 /** The clause's lines, with the names that the columns have at the place. */

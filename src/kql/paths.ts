@@ -62,7 +62,8 @@ export function findPaths(
   };
   follow(expression, context, undefined, reader);
   const { paths, broken, strangers, uses, followed } = reader;
-  const isFollowed = (name: string): boolean => followed.get(name)?.size === uses.get(name);
+  // The text of a table parameter's argument has no name of its own: nobody counts what reads it.
+  const isFollowed = (name: string): boolean => name !== '' && followed.get(name)?.size === uses.get(name);
   return { paths, broken, strangers, isFollowed, tooMany: isFull(reader) };
 }
 

@@ -60,7 +60,8 @@ export function aggregateDirection(
       return moves === 'still' ? 'counts' : 'unknown';
     case 'greatest':
       if (!typed || !(moves === 'still' || isFalling(moves))) return 'unknown';
-      return moves === 'counts' ? 'counts' : 'falls';
+      // Without any row that counts, the greatest of them is null, and `null != 0` is true.
+      return moves === 'counts' && grouped && condition === undefined ? 'counts' : 'falls';
     case 'least':
       return typed && (moves === 'still' || moves === 'rises') ? 'rises' : 'unknown';
     case 'adds':
