@@ -73,3 +73,65 @@ function growth(name, sizes, query) {
 
 growth('lets, conditions, a list', [10, 20, 40], wideQuery);
 growth('legs of a union', [10, 20, 40], manyLegs);
+
+/** The gate over so many rules of five scenarios each: everything that `check` does but reading files. */
+function gate(count) {
+  const shapes = [
+    (n) =>
+      `DeviceProcessEvents\n| where FileName =~ "tool-${n}.exe"\n| summarize Count = count() by DeviceId, DeviceName`,
+    (n) =>
+      `DeviceNetworkEvents\n| where RemoteUrl has "host-${n}.example"\n| project Timestamp, DeviceId, DeviceName, RemoteUrl`,
+    (n) =>
+      `let Names = dynamic(["a-${n}.exe", "b-${n}.exe"]);\nDeviceFileEvents\n| where FileName in~ (Names)\n| summarize arg_max(Timestamp, *) by DeviceId`,
+    (n) =>
+      `DeviceProcessEvents\n| where ProcessCommandLine contains "part-${n}"\n| join kind=leftouter (DeviceInfo | summarize arg_max(Timestamp, *) by DeviceId) on DeviceId`,
+  ];
+  const filters = (n) => [
+    `process.name == "agent-${n}.exe"`,
+    `host.name startswith "build-${n}-"`,
+    `process.command_line contains "update-${n}" or "patch-${n}"`,
+    `process.parent.name == "svc-${n}.exe" and user.name == "CORP\\svc"`,
+    `user.name in ("a${n}", "b${n}")`,
+  ];
+  const jobs = Array.from({ length: count }, (_, n) => {
+    const query = shapes[n % shapes.length](n);
+    const text = `id: rule-${n}\nname: Rule ${n}\nquery: |\n${query.replace(/^/gm, '  ')}\n`;
+    const [rule] = readRules({ path: `rules/${n}.yaml`, text }).rules;
+    const list = filters(n).map((filter, index) => `  - id: s${index}\n    filter: '${filter}'\n`);
+    const read = readExclusions({
+      path: `exclusions/${n}.yaml`,
+      text: `rule: rule-${n}\nscenarios:\n${list.join('')}`,
+    });
+    return {
+      query,
+      rule,
+      scenarios: read.file.scenarios.map((scenario) => ({
+        file: read.file,
+        scenario,
+        values: new Map(),
+        diagnostics: [],
+      })),
+    };
+  });
+  const time = (work) => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  };
+  const analyse = () => {
+    for (const { query } of jobs) libraries().kusto.KustoCode.ParseAndAnalyze(query, globalState(query, schema, 'xdr'));
+  };
+  let clauses = 0;
+  const judge = () => {
+    for (const job of jobs)
+      clauses += compileRule(job, schema, { includeUnreviewed: true, environment: 'xdr' }).clauses;
+  };
+  analyse();
+  const kusto = time(analyse);
+  const whole = time(judge);
+  console.log(
+    `gate, ${count} rules of 5 scenarios: ${(whole / 1000).toFixed(1)} s, ${(whole / kusto).toFixed(1)} times Kusto's own analysis of the ${count} rules (${(kusto / 1000).toFixed(1)} s); ${clauses} clauses verified`,
+  );
+}
+
+gate(1000);
