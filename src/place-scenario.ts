@@ -64,7 +64,7 @@ export function placeScenario(scenario: ScenarioResult, rule: RuleFile, query: Q
   return {
     insertions,
     // Where the clause stands somewhere, a source without it is no error: its rows alert as before.
-    diagnostics: insertions.length === 0 ? diagnostics : diagnostics.map(softened),
+    diagnostics: once(insertions.length === 0 ? diagnostics : diagnostics.map(softened)),
   };
 }
 
@@ -130,6 +130,12 @@ function unbound({ table, span }: QuerySource): Diagnostic {
 
 function elsewhere({ table, span }: QuerySource): Diagnostic {
   return diagnose('WN601', `every place for a clause on \`${table}\` also holds rows that must not get it`, { span });
+}
+
+/** Ways through one operator are refused alike: that is said once. */
+function once(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const keyOf = ({ code, message, span }: Diagnostic) => `${code} ${span?.start} ${span?.end} ${message}`;
+  return diagnostics.filter((one, index) => diagnostics.findIndex((other) => keyOf(other) === keyOf(one)) === index);
 }
 
 function softened(finding: Diagnostic): Diagnostic {
