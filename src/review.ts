@@ -86,5 +86,5 @@ export function reviewFindings(scenario: Scenario, state: ReviewState, ruleId: s
 
 /** An id comes from a file, and help gets pasted into a shell. */
 export function shellWord(text: string): string {
-  return /^[A-Za-z0-9._-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return /^[A-Za-z0-9._][A-Za-z0-9._/-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -4,7 +4,7 @@ import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { diagnose } from './diagnostics/registry.js';
 import type { Finding } from './finding.js';
 import type { Query } from './kql/query.js';
-import { reviewFindings } from './review.js';
+import { reviewFindings, shellWord } from './review.js';
 import type { RuleFile } from './sources/rule-file.js';
 import { type EmbeddedText, toHost } from './text/embedded-text.js';
 
@@ -43,7 +43,7 @@ export function refusals(query: Query, rule: RuleFile, wanted: boolean): readonl
 /** How a workspace's own tables and functions become known. */
 function declarable(diagnostic: Diagnostic, rule: RuleFile): Diagnostic {
   if (diagnostic.code !== 'WN608' || diagnostic.span === undefined) return diagnostic;
-  const how = `if it is your own, declare it in winnow.yaml: \`winnow schema infer ${rule.source.path}\` drafts the entry`;
+  const how = `if it is your own, declare it in winnow.yaml: \`winnow schema infer ${shellWord(rule.source.path)}\` drafts the entry`;
   return diagnostic.help === undefined
     ? { ...diagnostic, help: how }
     : { ...diagnostic, notes: [...diagnostic.notes, how] };

@@ -4,7 +4,7 @@ import type { Atom } from '../meaning/normal-form.js';
 import type { ValueNode } from '../syntax/ast.js';
 import type { ColumnTest } from './bound.js';
 import type { CheckContext } from './checks/finding.js';
-import { flagFindings, matchesAnyText, pathFinding, regexFinding } from './checks/regex.js';
+import { flagFindings, matchesAnyText, pathFinding, regexFinding, tangledFinding } from './checks/regex.js';
 import { shortHostFinding } from './checks/short-host.js';
 import { rewriteValue } from './edits.js';
 import { matchesEverything } from './misfits.js';
@@ -34,7 +34,9 @@ export function regexTest(atom: Atom, value: ValueNode, context: CheckContext): 
   if (!('js' in read) || errors.length > 0) return { test: undefined, never: false, diagnostics: errors };
   const own = value.kind === 'regex' ? value.flags.replace(/[^ims]/g, '') : '';
   const reading = { ...read, flags: read.flags + own, foldsAll: read.foldsAll || own.includes('i') };
-  if (matchesAnyText(reading, context.column.kind)) return failed(matchesEverything(value));
+  const matchesAny = matchesAnyText(reading, context.column.kind);
+  if (matchesAny === undefined) return failed(tangledFinding(value));
+  if (matchesAny) return failed(matchesEverything(value));
   const { negated } = context.literal;
   if (negated && (shapedKinds.has(context.column.kind) || context.column.coded === true))
     return failed(shapelessRegex(value, context));

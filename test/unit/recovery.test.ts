@@ -49,6 +49,10 @@ describe('several mistakes in one filter', () => {
     expect(told('a "x" b or '.repeat(50)).length).toBeLessThanOrEqual(8);
     expect(told('a "x" b or '.repeat(50)).length).toBeGreaterThan(4);
   });
+  it('tells a pasted KQL operator, which would keep what it names', () => {
+    expect(parseFilter('| where FileName == "a.exe"').value).toBeUndefined();
+    expect(parseFilter('where FileName == "a.exe"').value).toBeDefined();
+  });
   it('leave offsets as they are in the text', () => {
     const filter = 'process.name == "é\u{1F600}" "x" or user.name "y"';
     expect(told(filter)).toEqual(['"x"', 'user.name']);

@@ -4,6 +4,7 @@ import type { ColumnKind } from '../../schema/schema.js';
 import { partSpan, rewriteComparison, rewriteValue, textStart } from '../edits.js';
 import type { RegexProblem } from '../regex-escapes.js';
 import type { RegexReading } from '../regex-syntax.js';
+import { matchesAll } from '../try-regex.js';
 import type { CheckContext, CheckedValue } from './finding.js';
 
 /** What Kusto's regular expressions (Rust's flavour, linear time) do not take, with the part underlined. */
@@ -61,7 +62,7 @@ export function flagFindings(value: CheckedValue, flags: string): readonly Diagn
   });
 }
 
-// INVARIANT: short, so that no expression takes long to try on them.
+// Short, so that few expressions take long to try on them.
 const samples: Readonly<Partial<Record<ColumnKind, readonly string[]>>> = {
   basename: ['svchost.exe', 'cmd.exe', 'MsMpEng.exe', 'explorer.exe', 'bash', 'python3', 'setup.tmp'],
   path: ['C:\\Win\\a.exe', 'D:\\app\\b.dll', '/bin/bash', '\\Device\\x'],
@@ -73,16 +74,19 @@ const usual = ['svchost.exe', 'corp', 'System', 'https://a.b', '4821', 'C:\\Win\
 
 /**
  * Whether every text, or nearly every one of this kind, holds a match: `.*`, `\w+`, `e|a|o`, an empty alternative.
- * Told by trying: the empty text, and texts as such columns hold them.
+ * Told by trying: the empty text, and texts as such columns hold them. Undefined where that takes too long.
  */
-export function matchesAnyText({ js, flags }: RegexReading, kind: ColumnKind): boolean {
-  if (js === undefined) return false;
-  try {
-    const regex = new RegExp(js, `v${flags.replace(/[^ims]/g, '')}`);
-    return regex.test('') || (samples[kind] ?? usual).every((sample) => regex.test(sample));
-  } catch {
-    return false;
-  }
+export function matchesAnyText({ js, flags }: RegexReading, kind: ColumnKind): boolean | undefined {
+  return js === undefined ? false : matchesAll(js, `v${flags.replace(/[^ims]/g, '')}`, samples[kind] ?? usual);
+}
+
+/** An expression that repeats its repetitions so often that nobody can say what it matches. */
+export function tangledFinding(value: CheckedValue): Diagnostic {
+  return diagnose('WN310', 'the expression repeats its repetitions too often to be judged', {
+    span: value.span,
+    label: 'takes too long to try',
+    help: 'write it without repetitions inside of repetitions',
+  });
 }
 
 function looksLikePath(text: string): boolean {
