@@ -60,8 +60,8 @@ export function findWeavePoints(
 /** Behind the last `where` before a column gets another name; behind one under other names where there is none before. */
 function bestOf(placed: readonly Placed[]): Placed | undefined {
   const filters = placed.filter(({ spot }) => spot.filters);
-  const behindWhere = filters.filter(({ spot }) => spot.stage > 0);
-  return behindWhere.filter(({ names }) => isPlain(names)).at(-1) ?? behindWhere.at(-1) ?? filters.at(-1);
+  const plain = filters.filter(({ spot, names }) => spot.stage > 0 && isPlain(names));
+  return plain.at(-1) ?? filters.at(-1);
 }
 
 /** The best of the places where a clause meets no other rows and the columns have their own names. */
