@@ -1,9 +1,12 @@
-// Writes docs/diagnostics/: one page a code and an index, from schema/diagnostics.json.
+// Writes docs/diagnostics/, one page a code and an index, from schema/diagnostics.json; and the README's table of keys, from the
+// registry of the review screen's keys as it was built (dist/).
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const source = new URL('../schema/diagnostics.json', import.meta.url);
 const folder = new URL('../docs/diagnostics/', import.meta.url);
+const readme = new URL('../README.md', import.meta.url);
+const registryOfKeys = new URL('../dist/tui/keys/registry.js', import.meta.url);
 
 const families = {
   1: 'syntax',
@@ -73,8 +76,44 @@ function sentence(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+const keysBegin = '<!-- keys -->';
+const keysEnd = '<!-- /keys -->';
+
+/** The table of all keys, one row a command. */
+export function keyTable(bindings) {
+  const rows = bindings.map(
+    ({ keys, command, where, words }) => `| ${keyCaps(keys)} | ${command} | ${where} | ${words} |`,
+  );
+  return ['| key | command | where | what it does |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function keyCaps(keys) {
+  const caps = keys.map((key) => `\`${key}\``);
+  return caps.length > 3 ? `${caps[0]}…${caps.at(-1)}` : caps.join(' ');
+}
+
+/** The README with the table between its markers; everything else stays as it is. */
+export function withKeyTable(text, bindings) {
+  return between(text, keysBegin, keysEnd, keyTable(bindings));
+}
+
+/** The README with the screen that a session in a real terminal left (test/tui/tmux.test.ts). */
+export function withScreen(text, screen) {
+  return between(text, '<!-- screen -->', '<!-- /screen -->', block(screen.trimEnd().split('\n')));
+}
+
+function between(text, begin, end, inner) {
+  const start = text.indexOf(begin);
+  const stop = text.indexOf(end);
+  if (start === -1 || stop < start) throw new Error(`README.md has no ${begin} … ${end}`);
+  return `${text.slice(0, start + begin.length)}\n${inner}\n${text.slice(stop)}`;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   mkdirSync(folder, { recursive: true });
   const pages = docsPages(JSON.parse(readFileSync(source, 'utf8')));
   for (const [name, text] of Object.entries(pages)) writeFileSync(new URL(name, folder), text);
+  const { bindings } = await import(registryOfKeys.href);
+  const screen = readFileSync(new URL('../test/fixtures/review/session.screen.txt', import.meta.url), 'utf8');
+  writeFileSync(readme, withScreen(withKeyTable(readFileSync(readme, 'utf8'), bindings), screen));
 }

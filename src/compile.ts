@@ -1,11 +1,11 @@
 import type { BindingScope } from './bind/resolve.js';
 import type { CompileOptions, RuleResult, ScenarioResult } from './compiled.js';
 import { diagnose } from './diagnostics/registry.js';
-import { sortFindings } from './finding.js';
+import { type Finding, sortFindings } from './finding.js';
 import { analyzeQuery } from './kql/analyze-query.js';
 import { chooseEnvironment, namedTables } from './kql/environment.js';
 import type { Query } from './kql/query.js';
-import { reviewState } from './review.js';
+import { reviewState } from './review-state.js';
 import { continuousRule, noScenarios, refusals, scenarioFindings } from './rule-findings.js';
 import type { Schema } from './schema/schema.js';
 import { fingerprintOf, sealOf } from './sources/fingerprint.js';
@@ -17,58 +17,61 @@ import type { ScenarioInput, Translation } from './translation.js';
 import { strip } from './weave/strip.js';
 import { weaveScenarios } from './weave-scenarios.js';
 
-/** The whole way of one rule: analysed, its scenarios translated, woven in and verified. Pure but for Kusto's own cache. */
-export function compileRule(job: RuleJob, schema: Schema, options: CompileOptions): RuleResult {
+/** A rule whose rows winnow can follow to a table: what its scenarios are judged by. */
+export interface AnalysedRule {
+  /** The rule without clauses. */
+  readonly rule: RuleFile;
+  readonly query: Query;
+  readonly scope: BindingScope;
+}
+
+/** Analysed, or what there is to say of a rule that gets no clause at all. */
+export type RuleAnalysis =
+  | { readonly ok: true; readonly analysed: AnalysedRule }
+  | { readonly ok: false; readonly result: RuleResult; readonly query: Query | undefined };
+
+/** Reads one rule with Kusto. Pure but for Kusto's own cache. */
+export function analyseRule(job: RuleJob, schema: Schema, options: CompileOptions): RuleAnalysis {
   const stripped = strip(job.rule.source.text);
   const rule = stripped.value === undefined ? undefined : sourceOf(job.rule, stripped.value);
   if (rule === undefined) {
     const diagnostic = stripped.diagnostics[0] ?? diagnose('WN610', "there is no such rule without winnow's markers");
-    return {
-      rule: job.rule,
-      table: undefined,
-      scenarios: [],
-      findings: [{ source: job.rule.source, rule: job.rule.id, diagnostic }],
-      tuned: undefined,
-      clauses: 0,
-    };
+    const finding: Finding = { source: job.rule.source, rule: job.rule.id, diagnostic };
+    return { ok: false, result: { ...without(job.rule, [finding]), tuned: undefined }, query: undefined };
   }
-  if (job.scenarios.length === 0) {
-    return {
-      rule,
-      table: undefined,
-      scenarios: [],
-      findings: [noScenarios(rule)],
-      tuned: rule.source.text,
-      clauses: 0,
-    };
-  }
-  if (options.continuous?.includes(rule.id) === true) {
-    return {
-      rule,
-      table: undefined,
-      scenarios: [],
-      findings: [continuousRule(rule)],
-      tuned: rule.source.text,
-      clauses: 0,
-    };
-  }
+  if (job.scenarios.length === 0) return { ok: false, result: without(rule, [noScenarios(rule)]), query: undefined };
+  if (options.continuous?.includes(rule.id) === true)
+    return { ok: false, result: without(rule, [continuousRule(rule)]), query: undefined };
   const query = analyzeQuery(
     rule.query.value,
     schema,
     options.environment ?? chooseEnvironment(rule.query.value, schema),
   );
   const scope = scopeOf(query, schema);
-  if (scope === undefined) {
-    return {
-      rule,
-      table: undefined,
-      scenarios: [],
-      findings: refusals(query, rule, true),
-      tuned: rule.source.text,
-      clauses: 0,
-    };
-  }
-  const scenarios = job.scenarios.map((applied): ScenarioResult => judge(applied, rule, query, schema, scope, options));
+  return scope === undefined
+    ? { ok: false, result: without(rule, refusals(query, rule, true)), query }
+    : { ok: true, analysed: { rule, query, scope } };
+}
+
+/** A rule without a clause: its tuned file equals it. */
+function without(rule: RuleFile, findings: readonly Finding[]): RuleResult {
+  return { rule, table: undefined, scenarios: [], findings, tuned: rule.source.text, clauses: 0 };
+}
+
+/** The whole way of one rule: analysed, its scenarios translated, woven in and verified. Pure but for Kusto's own cache. */
+export function compileRule(job: RuleJob, schema: Schema, options: CompileOptions): RuleResult {
+  const analysis = analyseRule(job, schema, options);
+  return analysis.ok ? compileAnalysed(analysis.analysed, job.scenarios, schema, options) : analysis.result;
+}
+
+/** The same for a rule that is analysed already. */
+export function compileAnalysed(
+  { rule, query, scope }: AnalysedRule,
+  applied: readonly AppliedScenario[],
+  schema: Schema,
+  options: CompileOptions,
+): RuleResult {
+  const scenarios = applied.map((one) => judge(one, { rule, query, scope }, schema, options));
   const woven = weaveScenarios(scenarios, rule, query, schema);
   const wanted = scenarios.some((scenario) => scenario.compiled);
   return {
@@ -120,12 +123,11 @@ export function lookBackOf(query: Query, rule: RuleFile | undefined): number | u
   return known.length === 0 ? undefined : Math.ceil(Math.max(...known));
 }
 
-function judge(
+/** What a scenario says on the tables of a rule, and where its review stands; nothing is woven. */
+export function judge(
   applied: AppliedScenario,
-  rule: RuleFile,
-  query: Query,
+  { rule, query, scope }: AnalysedRule,
   schema: Schema,
-  scope: BindingScope,
   options: CompileOptions,
 ): ScenarioResult {
   const input = scenarioInput(applied, lookBackOf(query, rule));

@@ -1,5 +1,5 @@
 import type { Finding } from './finding.js';
-import type { ReviewState } from './review.js';
+import type { ReviewState } from './review-state.js';
 import type { Environment } from './schema/schema.js';
 import type { RuleFile } from './sources/rule-file.js';
 import type { AppliedScenario } from './sources/workspace.js';

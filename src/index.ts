@@ -1,6 +1,14 @@
 // The library: everything that the command line and the review screen call.
 export { compileRule, lookBackOf, scenarioInput, scopeOf } from './compile.js';
 export { compileFile } from './compile-file.js';
+export {
+  type CompiledFile,
+  type CompileRun,
+  type CompileRunOptions,
+  compileWorkspace,
+  type FinishedRun,
+  outFolderOf,
+} from './compile-workspace.js';
 export type { CompileOptions, RuleResult, ScenarioResult } from './compiled.js';
 export type { Code, Diagnostic, Outcome, Severity } from './diagnostics/diagnostic.js';
 export { diagnose, registryCodes, registryEntry } from './diagnostics/registry.js';
@@ -23,6 +31,12 @@ export { jsonText } from './report/json.js';
 export { safe } from './report/safe.js';
 export { plainStyle, type Style, styleFor } from './report/style.js';
 export { table } from './report/table.js';
+export { type ApprovalSubject, type DecidedApproval, decideApproval } from './review/decide-approval.js';
+export { gitUser } from './review/git-user.js';
+export { rejectReasons } from './review/reasons.js';
+export { type CompileAnswer, firstOutline, openReview, type ReviewSession } from './review/session.js';
+export type * from './review/view.js';
+export { restoreReview, writeReview } from './review/write.js';
 export { type ReviewPolicy, reviewPolicyFindings } from './review-policy.js';
 export { feedingTables, ruleTables } from './rule-tables.js';
 export { loadSchema } from './schema/load.js';
@@ -38,6 +52,7 @@ export { commonFolder, exclusionFilesFor, findRules, type NewFile } from './sour
 export { configText, type Folders, githubWorkflow } from './sources/init-texts.js';
 export { jsonSchemaOf } from './sources/json-schema.js';
 export { listFiles } from './sources/list-files.js';
+export { outFolderProblem } from './sources/out-folder.js';
 export { type ImportedPage, importPage } from './sources/page-import.js';
 export { editReview, type ReviewChange } from './sources/review-edit.js';
 export { type RuleFile, readRules } from './sources/rule-file.js';

@@ -115,6 +115,7 @@ function parse(json: string): unknown {
   }
 }
 
-function digest(text: string): string {
+/** The digest of a text as a manifest holds it. */
+export function digest(text: string): string {
   return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
 }

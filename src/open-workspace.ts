@@ -6,7 +6,7 @@ import { readSchemaData } from './schema/load.js';
 import type { Schema } from './schema/schema.js';
 import { type Config, defaultConfig, placeOf, type ReadConfig } from './sources/config.js';
 import { loadConfig } from './sources/load-config.js';
-import { loadWorkspace, type Workspace } from './sources/workspace.js';
+import { type KnownFiles, loadWorkspace, type Workspace } from './sources/workspace.js';
 
 /** A schema with what a workspace's configuration adds to it. */
 export interface ConfiguredSchema {
@@ -45,6 +45,7 @@ export function openWorkspace(
   root: string,
   paths: readonly string[] = [],
   read: ReadConfig = loadConfig(root),
+  files: KnownFiles = new Map(),
 ): OpenedWorkspace {
   const known = new Map<Config, ConfiguredSchema>();
   const configured = (config: Config): ConfiguredSchema => {
@@ -57,6 +58,7 @@ export function openWorkspace(
     paths,
     (config) => ruleTables(configured(config).schema, config.environment),
     read,
+    files,
   );
   const { schema, findings } = configured(workspace.config);
   if (findings.length === 0) return { workspace, schema };

@@ -3,7 +3,7 @@ import type { RuleResult, ScenarioResult } from './compiled.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { diagnose } from './diagnostics/registry.js';
 import type { Finding } from './finding.js';
-import { queryChanged, shellWord } from './review.js';
+import { queryChanged, shellWord } from './review-state.js';
 import type { Requirements } from './sources/config-schema.js';
 import type { ReviewData } from './sources/exclusion-schema.js';
 import { entryOf } from './sources/yaml.js';

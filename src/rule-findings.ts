@@ -4,7 +4,7 @@ import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { diagnose } from './diagnostics/registry.js';
 import type { Finding } from './finding.js';
 import type { Query } from './kql/query.js';
-import { reviewFindings, shellWord } from './review.js';
+import { reviewFindings, shellWord } from './review-state.js';
 import type { RuleFile } from './sources/rule-file.js';
 import { type EmbeddedText, toHost } from './text/embedded-text.js';
 

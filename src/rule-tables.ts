@@ -44,8 +44,10 @@ function mayRead(text: string, table: string): boolean {
   return text.includes(table) || /\w\*/.test(text);
 }
 
-/** The query without clauses, where a tuned file lies among the rules: the tables of a clause are not the rule's. */
-function sourceQuery(rule: RuleFile): string {
+/** A rule's query without clauses, where a tuned file lies among the rules. */
+export function sourceQuery(rule: RuleFile): string {
+  // Most files hold no marker, and then there is nothing to look for.
+  if (!/winnow/.test(rule.source.text)) return rule.query.value;
   const text = strip(rule.source.text).value;
   if (text === undefined || text === rule.source.text) return rule.query.value;
   const own = readRules({ path: rule.source.path, text }).rules.find(({ id }) => id === rule.id);

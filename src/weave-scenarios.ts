@@ -10,12 +10,15 @@ import { rereadQuery } from './sources/reread-query.js';
 import type { RuleFile } from './sources/rule-file.js';
 import { verifyTuned } from './verify/verify.js';
 import { type RuleHost, weaveRuleFile } from './weave/rule-file.js';
+import type { WovenQuery } from './weave/weave-query.js';
 
 /** The tuned file of a rule, and which scenarios got into it. */
 export interface Woven {
   readonly tuned: string | undefined;
   readonly compiled: ReadonlySet<ScenarioResult>;
   readonly findings: readonly Finding[];
+  /** The query with its clauses, verified or not; undefined where none was placed. */
+  readonly query: WovenQuery | undefined;
 }
 
 /** Weaves the clauses of the accepted scenarios into their rule and verifies the whole; without a file nothing is written. */
@@ -56,6 +59,7 @@ export function weaveScenarios(
     tuned,
     compiled: new Set(tuned === undefined ? [] : placed.map(({ scenario }) => scenario)),
     findings,
+    query: woven,
   };
 }
 

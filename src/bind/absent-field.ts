@@ -2,8 +2,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
 import type { Literal } from '../meaning/normal-form.js';
-import type { Column } from '../schema/schema.js';
-import type { BindingScope, Resolution } from './resolve.js';
+import type { Bridge, Column } from '../schema/schema.js';
+import { type BindingScope, overBridge, type Resolution } from './resolve.js';
 
 /** The finding on a field without a column: unknown, kept elsewhere, or kept nowhere, and what comes nearest. */
 export function absentDiagnostic(
@@ -11,11 +11,12 @@ export function absentDiagnostic(
   scope: BindingScope,
   { known, reason, nearest }: Extract<Resolution, { readonly kind: 'absent' }>,
   filter: string,
+  bridges: readonly Bridge[],
 ): Diagnostic {
   const field = literal.atom.field;
   const name = field?.name ?? '';
   const table = scope.table.name;
-  const names = scope.schema.nearestFields(name, table);
+  const names = namesNear(name, scope, known ? [] : bridges);
   const near = names.map((one) => `\`${one}\``);
   const details = { span: field?.span, label: 'no column', notes: reason === undefined ? [] : [reason] };
   const property = propertyOf(name, scope);
@@ -72,6 +73,16 @@ export function absentDiagnostic(
             ? `use ${near.join(' or ')}, or reject the scenario`
             : 'say in other fields what marks the event, or reject the scenario',
       });
+}
+
+/** Names of the table that come near; where it has none, those that a bridge serves. */
+function namesNear(name: string, scope: BindingScope, bridges: readonly Bridge[]): readonly string[] {
+  const own = scope.schema.nearestFields(name, scope.table.name);
+  if (own.length > 0) return own;
+  const far = bridges.flatMap((bridge) =>
+    scope.schema.nearestFields(name, bridge.to).filter((each) => overBridge(each, scope, bridge) !== undefined),
+  );
+  return [...new Set(far)].slice(0, 3);
 }
 
 /** The column that a name begins with, where it holds JSON: `DeviceDetail.operatingSystem`. */

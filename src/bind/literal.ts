@@ -58,7 +58,7 @@ export function bindLiteral(
     case 'absent':
       return {
         ...unbound,
-        diagnostics: [absentDiagnostic(literal, scope, resolution, filter), ...hole],
+        diagnostics: [absentDiagnostic(literal, scope, resolution, filter, bridges), ...hole],
       };
     case 'ambiguous':
       return {

@@ -154,6 +154,33 @@ export async function main(argv: readonly string[]): Promise<number> {
       );
     });
 
+  command(program, 'review', 'settle scenarios on the screen, with the keyboard', [
+    'winnow review',
+    'winnow review --rule desktopnow-file-signature',
+    'winnow review --status decide --status stale',
+    'winnow review --read-only',
+  ])
+    .option('--rule <rule...>', 'only these rules, by id, file or file name')
+    .addOption(
+      new Option('--status <word...>', 'only scenarios that stand so').choices([
+        'decide',
+        'ready',
+        'partial',
+        'untranslatable',
+        'malformed',
+        'stale',
+        'expired',
+        'approved',
+        'rejected',
+      ]),
+    )
+    .option('--read-only', 'write to no file', false)
+    .action(async (options: { rule?: string[]; status?: string[]; readOnly: boolean }) => {
+      const { review } = await import('./commands/review.js');
+      const { rule = [], status = [], readOnly } = options;
+      code = await review({ rule, status, readOnly, colour: program.opts()['color'] !== false }, io());
+    });
+
   command(program, 'diff', 'say what a change of rules and exclusions does to tuned rules', [
     'winnow diff origin/main',
     'winnow diff tuned',

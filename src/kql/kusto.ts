@@ -118,6 +118,21 @@ interface KustoLibrary {
     };
   };
   readonly Syntax: { readonly SyntaxKind: object };
+  readonly Editor: {
+    readonly ClassifiedRange: object;
+    readonly ClassificationKind: object;
+    readonly KustoClassifier: {
+      GetClassifications(
+        root: KustoNode,
+        start: number,
+        length: number,
+        clipToRange: boolean,
+        list: unknown,
+        token: unknown,
+      ): void;
+    };
+  };
+  readonly Utils: { readonly CancellationToken: new () => unknown };
 }
 
 /** A call as the function that computes its result's type sees it. */
@@ -136,6 +151,7 @@ interface BridgeLibrary {
 
 interface SystemLibrary {
   readonly Enum: { toString(type: object, value: number): string };
+  readonly Collections: { readonly Generic: { List$1(item: object): { readonly ctor: new () => unknown } } };
 }
 
 export interface Libraries {

@@ -20,6 +20,9 @@ export function textRefusals(text: string): readonly Diagnostic[] {
   return [diagnose('WN601', 'the rule holds a line end that is neither LF nor CRLF', { span })];
 }
 
+/** Of a query that Kusto cannot parse. */
+export const notWellFormedMessage = 'the rule is not well-formed KQL, so no place in it is known to be safe';
+
 /**
  * WN601 when the rule does not parse. WN606, a warning, for the first other error in it; not for names of tables and
  * functions that are reported as unknown.
@@ -31,11 +34,7 @@ export function ruleProblems(
 ): readonly Diagnostic[] {
   const errors = problems.filter((problem) => problem.severity === 'error');
   if (syntaxErrors) {
-    return [
-      diagnose('WN601', 'the rule is not well-formed KQL, so no place in it is known to be safe', {
-        span: errors[0]?.span,
-      }),
-    ];
+    return [diagnose('WN601', notWellFormedMessage, { span: errors[0]?.span })];
   }
   const unknown = broken.filter((path) => path.unknown && path.role === 'feeds');
   const first = errors.find(({ span }) => {

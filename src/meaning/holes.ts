@@ -27,6 +27,19 @@ export function valueHole(
   return vague && { kind: 'values', name: holeName(vague.text), words: vague.text, span: vague.span };
 }
 
+/** All holes of an atom that nothing fills yet: its values may hold several. */
+export function unfilledHoles(
+  atom: Pick<ComparisonNode, 'values' | 'operator'> & {
+    readonly field: FieldReference | undefined;
+    readonly hole: Hole | undefined;
+  },
+): readonly Hole[] {
+  const { hole } = atom;
+  if (hole === undefined || hole.kind !== 'values') return hole === undefined ? [] : [hole];
+  const values = atom.values.filter(({ span }) => span.start !== hole.span.start);
+  return [hole, ...unfilledHoles({ ...atom, values, hole: valueHole({ ...atom, values }) })];
+}
+
 /**
  * The hole that an author's remark makes: `1234 (replace with the actual id)` asks for another value; any other, such as
  * `(only on weekends)`, may be a condition, which no value can stand for.

@@ -71,7 +71,7 @@ export function printCheck(report: Report, style: Style, seconds: number): strin
     ...(decided === '' ? [] : [decided]),
     ...(unreviewed === 0
       ? []
-      : [`${number(unreviewed, 'scenario is', 'scenarios are')} not reviewed yet: run \`winnow approve\``]),
+      : [`${number(unreviewed, 'scenario is', 'scenarios are')} not reviewed yet: run \`winnow review\``]),
     '',
   ].join('\n');
 }

@@ -187,6 +187,6 @@ function findingLines(diagnostic: Diagnostic, style: Style): readonly string[] {
 function settleLine(readings: readonly TranslatedReading[]): string {
   const recommended = readings.find((reading) => reading.recommended);
   return recommended === undefined
-    ? 'to settle it: `winnow approve` with a `--filter` of your own, a `--reading` or a `--value`'
-    : `to settle it: \`winnow approve … --reading ${recommended.reading}\`, or write \`reading: ${recommended.reading}\` in its review`;
+    ? 'to settle it: `winnow review`, or `winnow approve` with a `--filter`, a `--reading` or a `--value`'
+    : `to settle it: \`winnow review\`, or \`winnow approve … --reading ${recommended.reading}\``;
 }

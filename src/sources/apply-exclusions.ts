@@ -30,10 +30,11 @@ export function applyExclusions(
   const scenarios = new Map<RuleFile, AppliedScenario[]>();
   const unused: ExclusionFile[] = [];
   const meant = new Set<RuleFile>();
+  const named = namesOf(known.rules);
   for (const file of exclusions) {
     const matched = new Set<RuleFile>();
     for (const entry of file.scope) {
-      const found = rulesOf(entry, known);
+      const found = rulesOf(entry, known, named);
       for (const rule of found) matched.add(rule);
       if (found.length > 0) continue;
       if (entry.kind === 'rule' && known.unread.some((text) => text.includes(entry.name))) continue;
@@ -53,10 +54,21 @@ export function applyExclusions(
   return { scenarios, unused, meant };
 }
 
+/** Rules by what an exclusion file may call them: by id, else by file, the last one of several in it. */
+function namesOf(rules: readonly RuleFile[]): ReadonlyMap<string, RuleFile> {
+  const byPath = rules.map((rule) => [rule.source.path, rule] as const);
+  const byId = rules.map((rule) => [rule.id, rule] as const);
+  return new Map([...byPath, ...byId]);
+}
+
 /** The rules that an entry takes in, one alone for an id: a path is looked for where no rule has it as its id. */
-function rulesOf(entry: ScopeEntry, { rules, tables }: KnownRules): readonly RuleFile[] {
+function rulesOf(
+  entry: ScopeEntry,
+  { rules, tables }: KnownRules,
+  named: ReadonlyMap<string, RuleFile>,
+): readonly RuleFile[] {
   if (entry.kind !== 'rule') return rules.filter((rule) => entriesFor([entry], rule, tables).length > 0);
-  const rule = rules.find(({ id }) => id === entry.name) ?? rules.findLast(({ source }) => source.path === entry.name);
+  const rule = named.get(entry.name);
   return rule === undefined ? [] : [rule];
 }
 

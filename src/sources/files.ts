@@ -41,8 +41,13 @@ export function readText(root: string, path: string): Outcome<SourceText> {
   }
 }
 
-/** Writes a file whole or not at all: to a neighbour first, then by renaming. Makes its folder. Never through a link. */
-export function writeText(root: string, path: string, text: string): Outcome<true> {
+/**
+ * Writes a file whole or not at all: to a neighbour first, then by renaming. Makes its folder. Never through a link. With
+ * `expected` only over a file that holds just that text at the last moment; else the value is `false`.
+ */
+export function writeText(root: string, path: string, text: string): Outcome<true>;
+export function writeText(root: string, path: string, text: string, expected: string): Outcome<boolean>;
+export function writeText(root: string, path: string, text: string, expected?: string): Outcome<boolean> {
   const full = resolve(root, path);
   const shown = displayPath(root, path);
   const part = `${full}.${randomBytes(6).toString('hex')}.part`;
@@ -56,6 +61,10 @@ export function writeText(root: string, path: string, text: string): Outcome<tru
     if (existing !== undefined && (existing.mode & 0o222) === 0)
       return unfit(`\`${shown}\` cannot be written: it is read-only`, 'nothing was changed there');
     writeFileSync(part, text, { flag: 'wx', mode: existing?.mode ?? 0o644 });
+    if (expected !== undefined && !holdsText(full, expected)) {
+      removeQuietly(part);
+      return { value: false, diagnostics: [] };
+    }
     renameSync(part, full);
     return { value: true, diagnostics: [] };
   } catch (error) {
@@ -65,6 +74,10 @@ export function writeText(root: string, path: string, text: string): Outcome<tru
       'check that the folder exists and may be written to; nothing was changed there',
     );
   }
+}
+
+function holdsText(full: string, text: string): boolean {
+  return statOf(full)?.isFile() === true && readFileSync(full).equals(Buffer.from(text, 'utf8'));
 }
 
 function removeQuietly(path: string): void {

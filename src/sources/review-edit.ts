@@ -4,8 +4,8 @@ import { applyEdits, type TextEdit } from '../text/edit.js';
 import { positionAt } from '../text/source-text.js';
 import { type ExclusionFile, readExclusions, type Scenario } from './exclusion-file.js';
 import type { ReviewData } from './exclusion-schema.js';
-import { yamlScalar } from './page/yaml-text.js';
-import { entryOf, type YamlMapping, type YamlNode } from './yaml.js';
+import { keyLines, nameLine, scalarText } from './review-lines.js';
+import { toPlain, type YamlMapping, type YamlNode, type YamlScalar } from './yaml.js';
 
 /** What to write into a review; a key that is present and undefined is taken out. */
 export type ReviewChange = { readonly [Key in keyof ReviewData]?: ReviewData[Key] | undefined };
@@ -31,17 +31,39 @@ const keyOrder = [
  * stay as they are. The result is read again, so a text that would not say what was meant is never returned.
  */
 export function editReview(file: ExclusionFile, scenario: Scenario, change: ReviewChange): Outcome<string> {
+  const before = scenario.data.review;
+  return written(file, scenario, {
+    ...before,
+    ...change,
+    ...(change.fingerprint && { fingerprint: { ...before?.fingerprint, ...change.fingerprint } }),
+  });
+}
+
+/** The same for a review as a whole: exactly this one, or none at all. Comments that stand in it stay. */
+export function replaceReview(
+  file: ExclusionFile,
+  scenario: Scenario,
+  review: ReviewData | undefined,
+): Outcome<string> {
+  return written(file, scenario, review);
+}
+
+function written(file: ExclusionFile, scenario: Scenario, wanted: ReviewChange | undefined): Outcome<string> {
   const { text } = file.source;
   if (scenario.node.flow) return failed('a scenario written in braces cannot be edited', scenario);
+  const next = wanted && withoutUndefined(wanted);
+  if (same(scenario.data.review ?? {}, next ?? {}) && (scenario.data.review === undefined || next !== undefined))
+    return { value: text, diagnostics: [] };
   const lineBreak = /\r?\n/.exec(text)?.[0] ?? '\n';
-  const review = entryOf(scenario.node, 'review');
-  const base = positionAt(text, scenario.node.span.start).column - 1;
+  const entry = scenario.node.entries.find(({ key }) => key.text.value === 'review');
   const edits =
-    review?.kind === 'mapping' && !review.flow
-      ? changeBlock(text, review, change, lineBreak)
-      : [rewriteReview(text, scenario, review, change, base, lineBreak)];
+    next === undefined
+      ? withoutReview(text, entry)
+      : entry?.value.kind === 'mapping' && !entry.value.flow
+        ? changeBlock(text, entry.key, entry.value, next, lineBreak)
+        : [rewriteReview(text, scenario, entry, next, lineBreak)];
   const result = applyEdits(text, edits);
-  return holds(result, file, scenario, change)
+  return holds(result, file, scenario, next)
     ? { value: result, diagnostics: [] }
     : failed('its review cannot be edited without changing other lines', scenario);
 }
@@ -55,113 +77,134 @@ function failed(reason: string, scenario: Scenario): Outcome<never> {
   };
 }
 
-/** Each key on its own: one that exists is replaced in its place, a new one goes behind those that stand before it in order. */
-function changeBlock(text: string, review: YamlMapping, change: ReviewChange, lineBreak: string): readonly TextEdit[] {
+function withoutUndefined(review: ReviewChange): ReviewData {
+  return Object.fromEntries(Object.entries(review).filter(([, value]) => value !== undefined));
+}
+
+type Entry = YamlMapping['entries'][number];
+
+/** Takes the lines of a review out, but not the comments between them. */
+function withoutReview(text: string, entry: Entry | undefined): readonly TextEdit[] {
+  if (entry === undefined) return [];
+  const { key, value } = entry;
+  if (value.kind !== 'mapping' || value.flow) return [{ span: linesOf(text, entry), text: '' }];
+  const head = { start: lineStart(text, key.span.start), end: afterLine(text, key.span.end) };
+  return [head, ...value.entries.map((one) => linesOf(text, one))].map((span) => ({ span, text: '' }));
+}
+
+/** Each key on its own: one that changes is replaced in its place, a new one goes behind those that stand before it in order. */
+function changeBlock(
+  text: string,
+  head: YamlScalar,
+  review: YamlMapping,
+  next: ReviewData,
+  lineBreak: string,
+): readonly TextEdit[] {
   const [first] = review.entries;
   const indent = first === undefined ? 0 : positionAt(text, first.key.span.start).column - 1;
   const edits: TextEdit[] = [];
   for (const key of keyOrder) {
-    if (!(key in change)) continue;
-    const value = change[key];
-    const index = review.entries.findIndex((entry) => entry.key.text.value === key);
-    const entry = review.entries[index];
+    const value = next[key];
+    const entry = review.entries.find((one) => one.key.text.value === key);
     if (entry !== undefined) {
-      const start = lineStart(text, entry.key.span.start);
-      const end = afterLine(text, endOfNode(text, entry.value, entry.key.span.end));
-      const merged =
-        key === 'fingerprint' && value !== undefined
-          ? { ...recordOf(entry.value), ...(value as Record<string, string>) }
-          : value;
-      edits.push({ span: { start, end }, text: merged === undefined ? '' : keyLines(key, merged, indent, lineBreak) });
-    } else if (value !== undefined) {
-      const before = [...review.entries]
-        .reverse()
-        .find(
-          (one) =>
-            keyOrder.indexOf(one.key.text.value as (typeof keyOrder)[number]) < keyOrder.indexOf(key) &&
-            keyOrder.includes(one.key.text.value as (typeof keyOrder)[number]),
-        );
-      const at =
-        before === undefined
-          ? lineStart(text, first?.key.span.start ?? review.span.start)
-          : afterLine(text, endOfNode(text, before.value, before.key.span.end));
-      edits.push({
-        span: { start: at, end: at },
-        text: opened(text, at, lineBreak) + keyLines(key, value, indent, lineBreak),
-      });
+      edits.push(...changeEntry(text, entry, key, value, indent, lineBreak));
+      continue;
     }
+    if (value === undefined) continue;
+    const before = review.entries.findLast(({ key: one }) => {
+      const order = (keyOrder as readonly string[]).indexOf(one.text.value);
+      return order !== -1 && order < keyOrder.indexOf(key);
+    });
+    // Comments above the first key are its own: a key that comes before it goes above them.
+    const at = before === undefined ? afterLine(text, head.span.end) : linesOf(text, before).end;
+    edits.push({
+      span: { start: at, end: at },
+      text: opened(text, at, lineBreak) + keyLines(key, value, indent, lineBreak),
+    });
   }
   return edits;
+}
+
+function changeEntry(
+  text: string,
+  entry: Entry,
+  key: keyof ReviewData,
+  value: ReviewData[keyof ReviewData],
+  indent: number,
+  lineBreak: string,
+): readonly TextEdit[] {
+  const lines = linesOf(text, entry);
+  if (value === undefined) return [{ span: lines, text: '' }];
+  const { value: node } = entry;
+  if (same(toPlain(node), value)) return [];
+  // Of a text on one line only the text itself changes: a comment behind it stays.
+  const inLine =
+    node.kind === 'scalar' &&
+    /^(?:plain|(?:single|double)-quoted)$/.test(node.style) &&
+    node.span.end > node.span.start;
+  const spread = text.slice(node.span.start, node.span.end).includes('\n');
+  if (inLine && !spread && typeof value === 'string') return [{ span: node.span, text: scalarText(value) }];
+  if (node.kind === 'mapping' && !node.flow && typeof value === 'object' && !Array.isArray(value))
+    return (
+      changeNames(text, node, value, lineBreak) ?? [{ span: lines, text: keyLines(key, value, indent, lineBreak) }]
+    );
+  return [{ span: lines, text: keyLines(key, value, indent, lineBreak) }];
+}
+
+/** The names of `values` and `fingerprint`, each on its own; undefined where none would be left. */
+function changeNames(
+  text: string,
+  node: YamlMapping,
+  value: Readonly<Record<string, unknown>>,
+  lineBreak: string,
+): readonly TextEdit[] | undefined {
+  const [first] = node.entries;
+  const last = node.entries.at(-1);
+  const known = new Set(node.entries.map(({ key }) => key.text.value));
+  if (
+    first === undefined ||
+    last === undefined ||
+    !node.entries.some(({ key }) => Object.hasOwn(value, key.text.value))
+  )
+    return undefined;
+  const indent = positionAt(text, first.key.span.start).column - 1;
+  const edits = node.entries.flatMap((entry): readonly TextEdit[] => {
+    const name = entry.key.text.value;
+    if (!Object.hasOwn(value, name)) return [{ span: linesOf(text, entry), text: '' }];
+    return same(toPlain(entry.value), value[name])
+      ? []
+      : [{ span: linesOf(text, entry), text: nameLine(name, value[name], indent, lineBreak) }];
+  });
+  const at = linesOf(text, last).end;
+  const added = Object.entries(value).filter(([name]) => !known.has(name));
+  if (added.length === 0) return edits;
+  const lines = added.map(([name, item]) => nameLine(name, item, indent, lineBreak)).join('');
+  return [...edits, { span: { start: at, end: at }, text: opened(text, at, lineBreak) + lines }];
 }
 
 /** A review that is not there yet, or stands in braces: written whole behind the filter, or in its place. */
 function rewriteReview(
   text: string,
   scenario: Scenario,
-  review: YamlNode | undefined,
-  change: ReviewChange,
-  base: number,
+  entry: Entry | undefined,
+  next: ReviewData,
   lineBreak: string,
 ): TextEdit {
-  const kept: ReviewChange = {
-    ...scenario.data.review,
-    ...change,
-    ...(change.fingerprint && { fingerprint: { ...scenario.data.review?.fingerprint, ...change.fingerprint } }),
-  };
+  const base = positionAt(text, scenario.node.span.start).column - 1;
   const body = keyOrder
-    .map((key) => (kept[key] === undefined ? '' : keyLines(key, kept[key], base + 2, lineBreak)))
+    .map((key) => (next[key] === undefined ? '' : keyLines(key, next[key], base + 2, lineBreak)))
     .join('');
   const block = `${' '.repeat(base)}review:${lineBreak}${body}`;
-  if (review !== undefined) {
-    const entry = scenario.node.entries.find((one) => one.value === review);
-    const start = lineStart(text, entry?.key.span.start ?? review.span.start);
-    return {
-      span: { start, end: afterLine(text, endOfNode(text, review, entry?.key.span.end ?? review.span.end)) },
-      text: block,
-    };
-  }
-  const examples = scenario.node.entries.findIndex((entry) => entry.key.text.value === 'examples');
+  if (entry !== undefined) return { span: linesOf(text, entry), text: block };
+  const examples = scenario.node.entries.findIndex((one) => one.key.text.value === 'examples');
   const last = (examples > 0 ? scenario.node.entries[examples - 1] : undefined) ?? scenario.node.entries.at(-1);
-  const at =
-    last === undefined ? scenario.node.span.end : afterLine(text, endOfNode(text, last.value, last.key.span.end));
+  const at = last === undefined ? scenario.node.span.end : linesOf(text, last).end;
   return { span: { start: at, end: at }, text: opened(text, at, lineBreak) + block };
 }
 
-function keyLines(key: keyof ReviewData, value: NonNullable<unknown>, indent: number, lineBreak: string): string {
-  const margin = ' '.repeat(indent);
-  if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return `${margin}${key}: ${value}${lineBreak}`;
-  if (typeof value === 'string') return `${margin}${key}: ${yamlScalar(value)}${lineBreak}`;
-  if (Array.isArray(value)) return `${margin}${key}: ${flowList(value)}${lineBreak}`;
-  const inner = Object.entries(value as Record<string, unknown>).map(([name, item]) => {
-    const text =
-      typeof item === 'string'
-        ? yamlScalar(item)
-        : Array.isArray(item)
-          ? flowList(item)
-          : `{ ${Object.entries(item as Record<string, string>)
-              .map(([one, two]) => `${one}: ${yamlScalar(two)}`)
-              .join(', ')} }`;
-    return `${margin}  ${yamlScalar(name)}: ${text}${lineBreak}`;
-  });
-  return `${margin}${key}:${lineBreak}${inner.join('')}`;
-}
-
-// In brackets a comma or a bracket would end a plain text, so every text that is not a bare word is quoted.
-function flowList(values: readonly unknown[]): string {
-  return `[${values.map((value) => (/^[A-Za-z][\w.-]{5,}$/.test(String(value)) || /^WN\d+$/.test(String(value)) ? String(value) : quoted(String(value)))).join(', ')}]`;
-}
-
-function quoted(text: string): string {
-  const scalar = yamlScalar(text);
-  return /^['"]/.test(scalar) ? scalar : `'${scalar.replaceAll("'", "''")}'`;
-}
-
-function recordOf(node: YamlNode): Record<string, string> {
-  return node.kind === 'mapping'
-    ? Object.fromEntries(
-        node.entries.flatMap(({ key, value }) => (value.kind === 'scalar' ? [[key.text.value, value.text.value]] : [])),
-      )
-    : {};
+/** The lines of a key and its value. */
+function linesOf(text: string, { key, value }: Entry): { readonly start: number; readonly end: number } {
+  return { start: lineStart(text, key.span.start), end: afterLine(text, endOfNode(text, value, key.span.end)) };
 }
 
 function lineStart(text: string, offset: number): number {
@@ -193,27 +236,20 @@ function opened(text: string, at: number, lineBreak: string): string {
 }
 
 /** Whether the edited text says what was meant, and of everything else just what it said before. */
-function holds(text: string, file: ExclusionFile, scenario: Scenario, change: ReviewChange): boolean {
+function holds(text: string, file: ExclusionFile, scenario: Scenario, review: ReviewData | undefined): boolean {
   const read = readExclusions({ path: file.source.path, text }).file;
   if (read === undefined || read.scenarios.length !== file.scenarios.length) return false;
-  return file.scenarios.every((before, index) => {
-    const after = read.scenarios[index]?.data;
-    if (before !== scenario) return same(after, before.data);
-    const merged: Record<string, unknown> = {
-      ...before.data.review,
-      ...change,
-      ...(change.fingerprint && { fingerprint: { ...before.data.review?.fingerprint, ...change.fingerprint } }),
-    };
-    for (const key of Object.keys(merged)) if (merged[key] === undefined) delete merged[key];
-    return same(after, { ...before.data, review: merged });
-  });
+  return file.scenarios.every((before, index) =>
+    same(read.scenarios[index]?.data, before === scenario ? { ...before.data, review } : before.data),
+  );
 }
 
-function same(first: unknown, second: unknown): boolean {
+/** Whether two parts of a file say the same, in whatever order of their keys. */
+export function same(first: unknown, second: unknown): boolean {
   return canonical(first) === canonical(second);
 }
 
-function canonical(value: unknown): string {
+function canonical(value: unknown): string | undefined {
   return JSON.stringify(value, (_, item: unknown) =>
     typeof item === 'object' && item !== null && !Array.isArray(item)
       ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -39,6 +39,9 @@ export interface Workspace {
   listValues(file: string): readonly string[] | undefined;
 }
 
+/** What files said when they were last read, by path: a text that is read again is not parsed again. */
+export type KnownFiles = Map<string, { readonly text: string; readonly read: Read<unknown> }>;
+
 /** What rules read, under a configuration: it takes the schema, which a workspace's files alone do not make. */
 export type ReadTables = (config: Config) => RuleTables;
 
@@ -51,6 +54,7 @@ export function loadWorkspace(
   paths: readonly string[] = [],
   tablesOf?: ReadTables,
   configured: ReadConfig = loadConfig(root),
+  known: KnownFiles = new Map(),
 ): Workspace {
   const { config } = configured;
   const findings: Finding[] = [...configured.findings];
@@ -64,14 +68,14 @@ export function loadWorkspace(
   const rulePaths = unique([...ruleFiles(root, config.rules, findings), ...extraRules(root, named, config, findings)]);
   const unread: string[] = [];
   const rules = rulePaths.flatMap((path) => {
-    const read = readOne(root, path, readRuleFile, findings);
+    const read = readOne(root, path, readRuleFile, findings, known);
     if (read === undefined || !read.whole) unread.push(readText(root, path).value?.text ?? '');
     return read?.rules ?? [];
   });
   const exclusionPaths = inFolder(root, config.exclusions, /\.ya?ml$/i, findings);
   const broken: string[] = [];
   const exclusions = exclusionPaths.flatMap((path) => {
-    const file = readOne(root, path, readExclusionFile, findings);
+    const file = readOne(root, path, readExclusionFile, findings, known);
     if (file === undefined) broken.push(path);
     return file ?? [];
   });
@@ -188,14 +192,18 @@ function readOne<Value>(
   path: string,
   read: (source: SourceText) => Read<Value>,
   findings: Finding[],
+  known: KnownFiles,
 ): Value | undefined {
   const text = readText(root, path);
   if (text.value === undefined) {
     findings.push(...text.diagnostics.map((diagnostic) => loose(root, path, diagnostic)));
     return undefined;
   }
+  const before = known.get(path);
+  const same = before !== undefined && before.text === text.value.text;
+  const result = same ? (before.read as Read<Value>) : read(text.value);
+  known.set(path, { text: text.value.text, read: result });
   const source = text.value;
-  const result = read(source);
   findings.push(...result.diagnostics.map((diagnostic) => ({ source, diagnostic })));
   return result.value;
 }

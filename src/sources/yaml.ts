@@ -159,9 +159,20 @@ function scalarNode(event: Extract<Event, { type: typeof EVENT_ID.SCALAR }>, tex
     indent: event.indent,
     tag: event.tagStart < 0 ? '' : text.slice(event.tagStart, event.tagEnd),
     span: { start: Math.max(0, event.valueStart - quotes), end: Math.max(0, event.valueEnd + quotes) },
-    text: {
-      value,
-      offsets: scalarOffsets(text, { start: event.valueStart, end: event.valueEnd }, value, style, event.indent),
+    text: embedded(value, () =>
+      scalarOffsets(text, { start: event.valueStart, end: event.valueEnd }, value, style, event.indent),
+    ),
+  };
+}
+
+// Few scalars are ever asked for their places, and a number for each character is most of what a large workspace would hold.
+function embedded(value: string, places: () => readonly number[]): EmbeddedText {
+  let known: readonly number[] | undefined;
+  return {
+    value,
+    get offsets() {
+      known ??= places();
+      return known;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compileRule, loadSchema, loadWorkspace, reviewPolicyFindings } from '../../src/index.js';
-import { queryChanged, reviewState } from '../../src/review.js';
+import { queryChanged, reviewState } from '../../src/review-state.js';
 import { sealOf, sealParts } from '../../src/sources/fingerprint.js';
 import { exclusionsText, folderOf, ruleText } from './cli-support.js';
 

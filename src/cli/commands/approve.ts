@@ -1,19 +1,17 @@
-import { execFileSync } from 'node:child_process';
 import { userInfo } from 'node:os';
 import {
   codeFrame,
-  compileRule,
-  type Diagnostic,
+  decideApproval,
   diagnose,
   editReview,
   type Finding,
+  gitUser,
   type ReviewChange,
   readText,
   safe,
   shorten,
   writeText,
 } from '../../index.js';
-import { readExclusions } from '../../sources/exclusion-file.js';
 import { reviewSchema } from '../../sources/exclusion-schema.js';
 import { type FoundScenario, findScenario } from '../find-scenario.js';
 import { exitCodes, type Io } from '../io.js';
@@ -49,86 +47,11 @@ export function approve(rule: string, scenario: string, options: ApproveOptions,
         warnings: [],
         change: { ...wish.change, decision: 'rejected' as const, fingerprint: undefined },
       }
-    : approved(found, wish.change);
+    : decideApproval(found, wish.change);
   if (!decided.ok) return report(decided.findings, io);
   // What is approved with a warning standing is said once more, at the moment of deciding.
   for (const finding of decided.warnings) io.err(`${codeFrame(finding, io.errStyle).join('\n')}\n\n`);
   return write(found, decided.change, io);
-}
-
-/** Findings about the review that the approval itself settles. */
-const settledByApproval: ReadonlySet<string> = new Set(['WN703', 'WN705']);
-
-type Decided =
-  | { readonly ok: true; readonly change: ReviewChange; readonly warnings: readonly Finding[] }
-  | { readonly ok: false; readonly findings: readonly Finding[] };
-
-/** Only what compiles can be approved, and its fingerprint is that of the file as it will be. */
-function approved(found: Extract<FoundScenario, { ok: true }>, wish: ReviewChange): Decided {
-  const { applied, job, workspace, schema } = found;
-  // The reason of an earlier rejection is none for an approval.
-  const turned = applied.scenario.data.review?.decision === 'rejected' && wish.reason === undefined;
-  const change: ReviewChange = { ...wish, decision: 'approved', ...(turned && { reason: undefined }) };
-  const draft = editReview(applied.file, applied.scenario, change);
-  const file =
-    draft.value === undefined ? undefined : readExclusions({ path: applied.file.source.path, text: draft.value }).file;
-  const scenario = file?.scenarios.find((one) => one.data.id === applied.scenario.data.id);
-  if (file === undefined || scenario === undefined) return refused(draft.diagnostics, applied.file.source);
-  const values = new Map(applied.values);
-  const unread: Diagnostic[] = [];
-  for (const [name, value] of Object.entries(wish.values ?? {})) {
-    if (Array.isArray(value)) values.set(name, { kind: 'list', values: value });
-    else if ('watchlist' in value) values.set(name, { kind: 'watchlist', alias: value.watchlist });
-    else {
-      const list = workspace.listValues(value.file);
-      if (list === undefined)
-        unread.push(
-          diagnose('WN814', `the list \`${shorten(value.file)}\` cannot be used`, {
-            help: 'it must be a text file in this repository, reached without links',
-          }),
-        );
-      else values.set(name, { kind: 'list', values: list });
-    }
-  }
-  const result = compileRule({ rule: job.rule, scenarios: [{ file, scenario, values, diagnostics: unread }] }, schema, {
-    includeUnreviewed: true,
-    environment: workspace.config.environment,
-    continuous: workspace.config.continuous,
-    assumeApproved: true,
-  });
-  const [judged] = result.scenarios;
-  if (judged?.fingerprint === undefined || !judged.compiled) {
-    const errors = result.findings.filter(
-      (finding) =>
-        finding.diagnostic.severity !== 'note' &&
-        finding.diagnostic.code !== 'WN705' &&
-        finding.diagnostic.code !== 'WN703',
-    );
-    const status = judged?.translation.status ?? 'untranslatable';
-    const diagnostic = diagnose(
-      'WN707',
-      judged?.translation.draft === true
-        ? 'a prose draft is approved by writing the filter that it means'
-        : status === 'ready' || status === 'partial'
-          ? 'it cannot be approved while an error stands'
-          : `it cannot be approved while it is ${status}`,
-      {
-        help:
-          judged?.translation.draft === true
-            ? 'give one with `--filter`'
-            : 'settle what stands above with `--filter`, `--reading` or `--value`, or reject it with `--reject --reason`',
-      },
-    );
-    return { ok: false, findings: [...errors, { source: { path: applied.file.source.path, text: '' }, diagnostic }] };
-  }
-  const warnings = result.findings.filter(
-    ({ diagnostic }) => diagnostic.severity === 'warning' && !settledByApproval.has(diagnostic.code),
-  );
-  return { ok: true, warnings, change: { ...change, fingerprint: { [job.rule.id]: judged.fingerprint } } };
-}
-
-function refused(diagnostics: readonly Diagnostic[], source: Finding['source']): Decided {
-  return { ok: false, findings: diagnostics.map((diagnostic) => ({ source, diagnostic })) };
 }
 
 function write(found: Extract<FoundScenario, { ok: true }>, change: ReviewChange, io: Io): number {
@@ -180,7 +103,7 @@ function changeOf(
   }
   for (const [name, list] of lists) values[name] = list;
   const raw = {
-    by: options.by ?? gitUser(),
+    by: options.by ?? gitUser() ?? userInfo().username,
     on: options.on ?? new Date().toISOString().slice(0, 10),
     expires: options.expires,
     ticket: options.ticket,
@@ -200,19 +123,6 @@ function changeOf(
   if (checked.success) return { change: checked.data };
   const [issue] = checked.error.issues;
   return { problem: `\`--${String(issue?.path[0] ?? '')}\` does not fit: ${(issue?.message ?? '').toLowerCase()}` };
-}
-
-function gitUser(): string {
-  try {
-    const name = execFileSync('git', ['config', 'user.name'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-    if (name !== '') return name;
-  } catch {
-    // Without git the system's user name stands in.
-  }
-  return userInfo().username;
 }
 
 function report(findings: readonly Finding[], io: Io): number {

@@ -1,16 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import {
-  type Diagnostic,
-  diagnose,
-  displayPath,
-  type Finding,
-  isWithin,
-  listFiles,
-  type RuleJob,
-  readText,
-  type Workspace,
-} from '../../index.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnose } from '../diagnostics/registry.js';
+import type { Finding } from '../finding.js';
+import { displayPath, isWithin, readText } from './files.js';
+import { listFiles } from './list-files.js';
+import type { RuleJob, Workspace } from './workspace.js';
 
 /** A rule and the path of its tuned file, which it shares with the other rules of its file. */
 export interface Target {
