@@ -1,6 +1,10 @@
 import type { BoundCorrelation, BoundPredicate, BoundTest, ColumnTest, Scalar } from './bind/bound.js';
+import type { Formula } from './logic/formula.js';
+import { printWitness } from './logic/print-witness.js';
+import { implies } from './logic/solve.js';
+import { formulaOf } from './safety/from-predicate.js';
 
-/** What a change does to the rows that a clause leaves out; `same` and the others only where structure proves it. */
+/** What a change does to the rows that a clause leaves out; `same` and the others only where it is proven. */
 export type Direction = 'same' | 'wider' | 'narrower' | 'unknown';
 
 /** What decides which rows a clause leaves out, and until when. */
@@ -13,10 +17,26 @@ export interface ClauseMeaning {
 /** The direction from one clause to another on the same table. */
 export function directionOf(before: ClauseMeaning, after: ClauseMeaning): Direction {
   const within = provesWithin();
+  const isWithin: Within = (first, second) =>
+    within(first, second) || implies(formulaOf(first), formulaOf(second)).kind === 'yes';
   return joinDirections([
-    ofPair(within(after.predicate, before.predicate), within(before.predicate, after.predicate)),
+    ofPair(isWithin(after.predicate, before.predicate), isWithin(before.predicate, after.predicate)),
     ofPair(endsBy(after.expires, before.expires), endsBy(before.expires, after.expires)),
   ]);
+}
+
+/** A direction as the solver proves it, and a row that it shows: of the wider one alone, or of either where both have some. */
+export interface ProvenDirection {
+  readonly direction: Direction;
+  readonly event: readonly string[] | undefined;
+}
+
+/** The direction from one formula to another. */
+export function provenDirection(before: Formula, after: Formula): ProvenDirection {
+  const [narrows, widens] = [implies(after, before), implies(before, after)];
+  const direction = ofPair(narrows.kind === 'yes', widens.kind === 'yes');
+  const shown = narrows.kind === 'no' ? narrows.witness : widens.kind === 'no' ? widens.witness : undefined;
+  return { direction, event: shown && printWitness(shown) };
 }
 
 /** The direction of several changes that happen together. */

@@ -7,6 +7,7 @@ import { chooseEnvironment, namedTables } from './kql/environment.js';
 import type { Query } from './kql/query.js';
 import { reviewState } from './review-state.js';
 import { continuousRule, noScenarios, refusals, scenarioFindings } from './rule-findings.js';
+import { withSafety } from './safety-inputs.js';
 import type { Schema } from './schema/schema.js';
 import { fingerprintOf, sealOf } from './sources/fingerprint.js';
 import { daysOf, type RuleFile, readRules } from './sources/rule-file.js';
@@ -71,7 +72,8 @@ export function compileAnalysed(
   schema: Schema,
   options: CompileOptions,
 ): RuleResult {
-  const scenarios = applied.map((one) => judge(one, { rule, query, scope }, schema, options));
+  const judged = applied.map((one) => translated(one, { rule, query, scope }, schema, options));
+  const scenarios = withSafety(judged, query, schema, options.safety ?? 'gate');
   const woven = weaveScenarios(scenarios, rule, query, schema);
   const wanted = scenarios.some((scenario) => scenario.compiled);
   return {
@@ -123,8 +125,18 @@ export function lookBackOf(query: Query, rule: RuleFile | undefined): number | u
   return known.length === 0 ? undefined : Math.ceil(Math.max(...known));
 }
 
-/** What a scenario says on the tables of a rule, and where its review stands; nothing is woven. */
+/** What a scenario says on the tables of a rule, where its review stands and whether it is safe; nothing is woven. */
 export function judge(
+  applied: AppliedScenario,
+  analysed: AnalysedRule,
+  schema: Schema,
+  options: CompileOptions,
+): ScenarioResult {
+  const result = translated(applied, analysed, schema, options);
+  return withSafety([result], analysed.query, schema, options.safety ?? 'gate')[0] ?? result;
+}
+
+function translated(
   applied: AppliedScenario,
   { rule, query, scope }: AnalysedRule,
   schema: Schema,
@@ -147,6 +159,7 @@ export function judge(
     review,
     fingerprint,
     compiled: accepted && translation.compiled !== undefined && applied.diagnostics.length === 0,
+    safety: [],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from './finding.js';
 import type { ReviewState } from './review-state.js';
+import type { Safety } from './safety/safety.js';
 import type { Environment } from './schema/schema.js';
 import type { RuleFile } from './sources/rule-file.js';
 import type { AppliedScenario } from './sources/workspace.js';
@@ -13,6 +14,8 @@ export interface CompileOptions {
   readonly continuous?: readonly string[];
   /** Takes every scenario as approved: to see whether an approval would stand. */
   readonly assumeApproved?: boolean;
+  /** How much of the safety analysis is asked for; `gate` (the default): what keeps a clause from being compiled. */
+  readonly safety?: 'gate' | 'full';
 }
 
 /** What became of one scenario of a rule. */
@@ -27,6 +30,8 @@ export interface ScenarioResult {
   /** What an approval of it would cover now; undefined while nothing can be compiled. */
   readonly fingerprint: string | undefined;
   readonly compiled: boolean;
+  /** What the safety analysis says, for each table that it is compiled on; empty where nothing compiles. */
+  readonly safety: readonly Safety[];
 }
 
 /** A rule with its clauses. */

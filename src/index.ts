@@ -1,4 +1,13 @@
 // The library: everything that the command line and the review screen call.
+export {
+  type Audit,
+  type AuditEntry,
+  type AuditFinding,
+  type AuditPolicy,
+  type AuditRank,
+  auditOf,
+  type UnauditedScenario,
+} from './audit.js';
 export { compileRule, lookBackOf, scenarioInput, scopeOf } from './compile.js';
 export { compileFile } from './compile-file.js';
 export {
@@ -18,8 +27,9 @@ export { type Finding, sortFindings, withoutRepeats } from './finding.js';
 export { type GatePolicy, type GateResult, gate } from './gate.js';
 export { analyzeQuery } from './kql/analyze-query.js';
 export { chooseEnvironment } from './kql/environment.js';
-export { buildManifest, readManifest } from './manifest.js';
+export { buildManifest, type Manifest, readManifest } from './manifest.js';
 export { type ConfiguredSchema, configuredSchema, openSchema, openWorkspace } from './open-workspace.js';
+export { type AuditFormat, printAudit } from './report/audit.js';
 export { checkJson, number, printCheck, type Report, type ReportGate } from './report/check.js';
 export { type DiffNames, diffJson, printDiff } from './report/diff.js';
 export { type Explanation, explainJson, printExplanation } from './report/explain.js';
@@ -35,12 +45,24 @@ export { type ApprovalSubject, type DecidedApproval, decideApproval } from './re
 export { gitUser } from './review/git-user.js';
 export { rejectReasons } from './review/reasons.js';
 export { type CompileAnswer, firstOutline, openReview, type ReviewSession } from './review/session.js';
+export type { SlowRule } from './review/too-slow.js';
 export type * from './review/view.js';
-export { restoreReview, writeReview } from './review/write.js';
+export { whyBroken } from './review/why.js';
+export { conflictOn, restoreReview, writeReview } from './review/write.js';
 export { type ReviewPolicy, reviewPolicyFindings } from './review-policy.js';
 export { feedingTables, ruleTables } from './rule-tables.js';
+export type {
+  Control,
+  Safety,
+  SafetyAnswer,
+  SafetyCost,
+  SafetyQuestion,
+  SafetyWay,
+} from './safety/safety.js';
+export { safetyOfFilter, safetyOfScenario } from './safety-beside.js';
 export { loadSchema } from './schema/load.js';
 export type { Environment, Schema } from './schema/schema.js';
+export { withSinceNotes } from './since-approval.js';
 export { type Baseline, goneFindings, printBaseline, readBaseline, unusableBaseline } from './sources/baseline.js';
 export { changedPaths } from './sources/changed-paths.js';
 export type { ReadConfig } from './sources/config.js';

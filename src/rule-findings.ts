@@ -65,14 +65,14 @@ function inHost(diagnostic: Diagnostic, embedded: EmbeddedText): Diagnostic {
 
 /** Findings of a scenario, in their places in its file. What is settled by a review is not reported again. */
 export function scenarioFindings(
-  { applied, translation, review, compiled }: ScenarioResult,
+  { applied, translation, review, compiled, safety }: ScenarioResult,
   rule: RuleFile,
 ): readonly Finding[] {
   const { scenario, file } = applied;
   const base = { source: file.source, rule: rule.id, scenario: scenario.data.id };
   if (review === 'rejected') return [];
   const settled = review === 'approved' && translation.compiled !== undefined;
-  const own = translation.diagnostics
+  const own = [...translation.diagnostics, ...safetyFindings(safety, settled)]
     .filter((diagnostic) => diagnostic.code !== 'WN203' && !(settled && compiled && diagnostic.severity === 'note'))
     .map((diagnostic) => ({ ...base, diagnostic: inHost(diagnostic, scenario.filter) }));
   return [
@@ -82,4 +82,11 @@ export function scenarioFindings(
       diagnostic,
     })),
   ];
+}
+
+/** What the safety analysis finds, told once for all tables. What an attacker types was there to see for whoever approved it. */
+function safetyFindings(safety: ScenarioResult['safety'], settled: boolean): readonly Diagnostic[] {
+  const found = safety.flatMap(({ diagnostics }) => diagnostics).filter(({ code }) => !(settled && code === 'WN508'));
+  const keyOf = ({ code, message, span }: Diagnostic) => `${code} ${span?.start} ${span?.end} ${message}`;
+  return [...new Map(found.map((diagnostic) => [keyOf(diagnostic), diagnostic])).values()];
 }

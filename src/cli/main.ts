@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { safe } from '../report/safe.js';
+import type { AuditOptions } from './commands/audit.js';
 import type { CheckOptions } from './commands/check.js';
 import { exitCodes, processIo } from './io.js';
 import { version } from './version.js';
@@ -74,6 +75,30 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(async (paths: string[], options: { includeUnreviewed: boolean; dryRun: boolean; out?: string }) => {
       const { compile } = await import('./commands/compile.js');
       code = await compile(paths, { ...options, out: options.out }, io());
+    });
+
+  command(program, 'audit', 'say what the exclusions hide, and what an attacker could use of them', [
+    'winnow audit',
+    'winnow audit exclusions/desktopnow-file-signature.yaml',
+    'winnow audit --format markdown --output audit.md',
+    'winnow audit --fail-on warning',
+  ])
+    .argument('[path...]', 'rules, exclusion files or folders; all of them without one')
+    .addOption(
+      new Option('--format <format>', 'how to print it').choices(['pretty', 'markdown', 'json']).default('pretty'),
+    )
+    .option('--output <file>', 'a file to write it to, instead of printing it')
+    .addOption(
+      new Option('--fail-on <severity>', 'from which severity on a finding fails').choices([
+        'error',
+        'warning',
+        'note',
+      ]),
+    )
+    .option('--today <day>', 'the day by which approvals expire, such as 2027-05-21', calendarDay)
+    .action(async (paths: string[], options: AuditOptions) => {
+      const { audit } = await import('./commands/audit.js');
+      code = audit(paths, options, io());
     });
 
   command(program, 'explain', 'say what a filter, a scenario or a diagnostic code means', [

@@ -1,4 +1,5 @@
 import type { Span } from '../text/span.js';
+import { type Constant, constantOf, constantsOf } from './constants.js';
 import type { KustoNode } from './kusto.js';
 import { children, className, elements, isA, kindName, walk } from './nodes.js';
 import { isWindowFunction } from './operators.js';
@@ -15,6 +16,20 @@ export interface Reads {
 
 interface Reading extends Reads {
   readonly span: Span;
+  /** The value, where the text itself holds it. */
+  readonly constant?: Constant;
+  /** What it tests its left side for, where it does; `<`, `==` and the like are comparisons. */
+  readonly test?: ConstantTest;
+}
+
+/** A value compared with constants by an operator for texts, by `in` or by `between`. */
+export interface ConstantTest {
+  /** Without the `!` of a negated one. */
+  readonly operator: string;
+  readonly negated: boolean;
+  readonly left: Expression;
+  /** Undefined where one of them is no constant. Of `between` the lower end and the upper one. */
+  readonly right: readonly Constant[] | undefined;
 }
 
 /** A scalar expression as far as the shrink-only check has to look into it. Parentheses are gone. */
@@ -40,6 +55,13 @@ const byNameFunctions: ReadonlySet<string> = new Set(['column_ifexists', 'column
 const noColumns: ReadonlySet<string> = new Set(['FunctionSymbol', 'VariableSymbol', 'ParameterSymbol', 'TableSymbol']);
 const comparisons: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '==', '!=']);
 
+/** Operators that test a text for another one, beside those of `textOperators`; `~` is what is left of `!~`. */
+const testedTexts: ReadonlySet<string> = new Set([
+  ...['has', 'hasprefix', 'hassuffix', 'contains', 'startswith', 'endswith'].flatMap((word) => [word, `${word}_cs`]),
+  '=~',
+  '~',
+  'matches regex',
+]);
 const textOperators: ReadonlySet<string> = new Set(['has', 'has_cs', 'contains', 'contains_cs']);
 
 function literalsOf(nodes: readonly KustoNode[]): readonly string[] | undefined {
@@ -99,11 +121,19 @@ export function toExpression(node: KustoNode, windowed: ReadonlySet<string>, shi
   if (kind === 'BinaryExpression' && node.Left && node.Right) {
     return binary(node, span, toExpression(node.Left, windowed, shift), toExpression(node.Right, windowed, shift));
   }
-  const common: Reading = { span, ...readsOf(node, windowed) };
+  const constant = constantOf(node);
+  const common: Reading = { span, ...readsOf(node, windowed), ...(constant && { constant }) };
   if ((kind === 'HasAnyExpression' || kind === 'HasAllExpression') && node.Left && node.Right) {
     const values = literalsOf(elements(node.Right.Expressions));
     const operator = kind === 'HasAnyExpression' ? 'has_any' : 'has_all';
-    return { ...common, kind: 'text', operator, left: toExpression(node.Left, windowed, shift), values };
+    const left = toExpression(node.Left, windowed, shift);
+    const test = { operator, negated: false, left, right: constantsOf(elements(node.Right.Expressions)) };
+    return { ...common, kind: 'text', operator, left, values, test };
+  }
+  if ((kind === 'InExpression' || kind === 'BetweenExpression') && node.Left && node.Right) {
+    const operands = kind === 'InExpression' ? elements(node.Right.Expressions) : operandsOf(node.Right);
+    const left = toExpression(node.Left, windowed, shift);
+    return { ...common, kind: 'other', test: testOf(node.Operator?.Text ?? '', left, operands) };
   }
   if (kind === 'NameReference' && isA(node.ReferencedSymbol, 'ColumnSymbol') && node.SimpleName !== undefined) {
     return { ...common, kind: 'column', name: node.SimpleName, type: node.ResultType?.Name ?? 'unknown' };
@@ -130,9 +160,37 @@ function binary(node: KustoNode, span: Span, left: Expression, right: Expression
   if (kind === 'AndExpression') return { ...common, kind: 'and', left, right };
   if (kind === 'OrExpression') return { ...common, kind: 'or', left, right };
   if (textOperators.has(operator)) {
-    return { ...common, kind: 'text', operator, left, values: literalsOf(node.Right ? [node.Right] : []) };
+    const values = literalsOf(node.Right ? [node.Right] : []);
+    return {
+      ...common,
+      kind: 'text',
+      operator,
+      left,
+      values,
+      test: testOf(operator, left, node.Right ? [node.Right] : []),
+    };
   }
-  return comparisons.has(operator)
-    ? { ...common, kind: 'comparison', operator, left, right }
-    : { ...common, kind: 'other' };
+  if (comparisons.has(operator)) return { ...common, kind: 'comparison', operator, left, right };
+  const test =
+    testedTexts.has(operator.replace('!', '')) && node.Right ? testOf(operator, left, [node.Right]) : undefined;
+  return { ...common, kind: 'other', ...(test && { test }) };
+}
+
+function testOf(operator: string, left: Expression, operands: readonly KustoNode[]): ConstantTest {
+  const negated = operator.startsWith('!');
+  return {
+    // `!~` is the opposite of `=~`.
+    operator: negated ? operator.replace(/^!(~?)/, (_, tilde: string) => (tilde === '' ? '' : '=~')) : operator,
+    negated,
+    left,
+    right: constantsOf(operands.map(bare)),
+  };
+}
+
+function operandsOf(couple: KustoNode): readonly KustoNode[] {
+  return children(couple).filter((child) => /Expression$|^NameReference$/.test(className(child)));
+}
+
+function bare(node: KustoNode): KustoNode {
+  return className(node) === 'ParenthesizedExpression' && node.Expression ? bare(node.Expression) : node;
 }

@@ -36,6 +36,9 @@ export interface KustoNode {
   readonly Text?: string;
   readonly SimpleName?: string;
   readonly LiteralValue?: unknown;
+  /** Of an expression whose value stands in the text: `null` for every other. */
+  readonly ConstantValue?: unknown;
+  readonly ConstantValueInfo?: { readonly ValueText?: string } | null;
   readonly ResultType?: KustoSymbol | null;
   readonly ReferencedSymbol?: KustoSymbol | null;
   readonly Expression?: KustoNode | null;

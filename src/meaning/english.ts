@@ -29,22 +29,38 @@ export function describe(form: NormalForm, words: FieldWords): string {
 }
 
 function clause(form: NormalForm, words: FieldWords): string {
-  if (form.kind === 'literal') return literalClause(form, words);
+  if (form.kind === 'literal') return literalWords(form, words);
   const parts = form.children.map((child) =>
     child.kind === 'literal' ? clause(child, words) : `(${clause(child, words)})`,
   );
   return parts.join(form.kind === 'and' ? ' and ' : ', or ');
 }
 
-function literalClause(literal: Literal, words: FieldWords): string {
-  const { hole, field } = literal.atom;
-  const remark = field !== undefined && hole?.kind === 'condition' ? ` (\`${hole.words}\`)` : '';
-  return comparisonClause(literal, words) + remark;
+/** How one condition is said. */
+export interface Saying {
+  /** The word before the field: `whose` of rows, `its` of one row, nothing for the condition by itself. */
+  readonly subject: 'whose' | 'its' | '';
+  /** Of more values than these the rest is counted. */
+  readonly most: number;
 }
 
-function comparisonClause({ atom, negated }: Literal, words: FieldWords): string {
-  if (atom.field === undefined) return `for which \`${atom.hole?.words ?? ''}\` ${negated ? 'does not hold' : 'holds'}`;
-  const subject = `whose ${words(atom.field.name)}`;
+const ofRows: Saying = { subject: 'whose', most: Number.POSITIVE_INFINITY };
+
+/** One condition in plain English: `whose command line contains update or patch`. */
+export function literalWords(literal: Literal, words: FieldWords, saying: Saying = ofRows): string {
+  const { hole, field } = literal.atom;
+  const remark = field !== undefined && hole?.kind === 'condition' ? ` (\`${hole.words}\`)` : '';
+  return comparisonClause(literal, words, saying) + remark;
+}
+
+function comparisonClause({ atom, negated }: Literal, words: FieldWords, { subject: whose, most }: Saying): string {
+  const { field, watchlist } = atom;
+  if (field === undefined) {
+    const holds = `\`${atom.hole?.words ?? ''}\` ${negated ? 'does not hold' : 'holds'}`;
+    return whose === '' ? holds : `for which ${holds}`;
+  }
+  const subject = `${whose} ${words(field.name)}`.trimStart();
+  if (watchlist !== undefined) return `${subject} ${negated ? 'is not' : 'is'} in the watchlist \`${watchlist}\``;
   const [first] = atom.values;
   const equality = atom.operator === 'equals' || atom.operator === 'in';
   const absent = equality && atom.values.length === 1 && (first?.kind === 'null' || first?.text === '');
@@ -54,7 +70,8 @@ function comparisonClause({ atom, negated }: Literal, words: FieldWords): string
   );
   const verb = verbs[atom.operator][negated ? 1 : 0];
   if (atom.operator === 'between') return `${subject} ${verb} ${values.join(' and ')}`;
-  return `${subject} ${verb} ${listed(values, atom.quantifier, negated)}`;
+  const told = values.length > most ? [...values.slice(0, most - 1), `${values.length - most + 1} more`] : values;
+  return `${subject} ${verb} ${listed(told, atom.quantifier, negated)}`;
 }
 
 function listed(values: readonly string[], quantifier: 'any' | 'all', negated: boolean): string {

@@ -3,6 +3,7 @@ import type { ClauseChange, TableChange } from '../diff-clauses.js';
 import { number } from './check.js';
 import { jsonText } from './json.js';
 import { safe } from './safe.js';
+import { eventLines } from './safety-words.js';
 import type { Style } from './style.js';
 
 /** The two states that were compared, as people name them. */
@@ -55,7 +56,17 @@ function tableLines(table: TableChange, change: ClauseChange, style: Style): rea
     ...(several ? [`    on ${safe(table.table)}, ${words[table.direction]}`] : []),
     ...clauseLines('-', table.before, style),
     ...clauseLines('+', table.after, style),
+    ...eventLinesOf(table, style),
   ];
+}
+
+/** A change with an event that only one of both clauses leaves out, where one was found. */
+type ShownChange = TableChange & { readonly event?: readonly string[] | undefined };
+
+function eventLinesOf({ event = [], direction }: ShownChange, style: Style): readonly string[] {
+  if (event.length === 0 || direction === 'same') return [];
+  const lead = direction === 'wider' ? 'now left out' : direction === 'narrower' ? 'kept now' : 'only one leaves out';
+  return [`    ${lead}, for example`, ...eventLines(event).map((line) => style.dim(`      ${safe(line)}`))];
 }
 
 function clauseLines(sign: '+' | '-', clause: string | undefined, style: Style): readonly string[] {
@@ -75,11 +86,12 @@ export function diffJson(changes: readonly ClauseChange[], names: DiffNames): st
     ruleFile: change.ruleFile,
     scenario: change.scenario,
     file: change.file,
-    tables: change.tables.map(({ table, before, after, direction }) => ({
+    tables: change.tables.map(({ table, before, after, direction, event }: ShownChange) => ({
       table,
       direction,
       before: before ?? null,
       after: after ?? null,
+      ...(event !== undefined && event.length > 0 && { event }),
     })),
   }));
   return jsonText({ schema: 'winnow.diff/1', ...names, changes: shown });

@@ -1,6 +1,8 @@
 import { type BoundCorrelation, correlationsOf } from '../bind/bound.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Safety } from '../safety/safety.js';
 import type { TranslatedReading, Translation } from '../translation.js';
+import { safetyLines } from './explain-safety.js';
 import { jsonText } from './json.js';
 import { type Mark, markedFilter } from './marked-filter.js';
 import { safe } from './safe.js';
@@ -15,6 +17,8 @@ export interface Explanation {
   /** Where a review of it would be written, for the last line. */
   readonly reviewable: boolean;
   readonly translation: Translation;
+  /** What the clause hides, for each table; absent where nothing compiles. */
+  readonly safety?: readonly Safety[];
 }
 
 /**
@@ -69,14 +73,18 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 export function printExplanation(explanation: Explanation, style: Style): string {
   const { translation, filter, title } = explanation;
   const { status, readings, atoms, compiled, diagnostics } = translation;
+  const refused = safetyFindings(explanation).find(({ severity }) => severity === 'error');
   const main =
+    refused ??
     diagnostics.find((diagnostic) => diagnostic.severity === 'error') ??
     diagnostics.find((diagnostic) => /^WN4/.test(diagnostic.code) && diagnostic.severity === 'warning');
   // Without a recommendation every clause is shown: nothing nudges the reader.
   const first = compiled ?? readings.find((reading) => reading.recommended);
   const shown = first === undefined ? readings.filter((reading) => reading.clause !== undefined) : [first];
   // The status line, the columns and the readings have said these already.
-  const said = diagnostics.filter(({ code }) => code !== 'WN203' && code !== 'WN401');
+  const said = [...diagnostics, ...safetyFindings(explanation)].filter(
+    ({ code }) => code !== 'WN203' && code !== 'WN401',
+  );
   return [
     ...(title === undefined ? [] : wrap(safe(title), style.width)),
     ...wrap(
@@ -92,19 +100,33 @@ export function printExplanation(explanation: Explanation, style: Style): string
       : [readingHead(readings), ...readings.flatMap((reading, index) => readingLines(reading, index, style)), '']),
     ...(said.length === 0 ? [] : ['findings', ...said.flatMap((diagnostic) => findingLines(diagnostic, style)), '']),
     ...(shown.some((reading) => reading.clause !== undefined)
-      ? shown.flatMap((reading) => clauseLines(reading, readings))
+      ? shown.flatMap((reading) => clauseLines(reading, readings, refused))
       : ['nothing can be compiled from it as it stands', '']),
+    ...safetyLines(explanation.safety ?? [], style),
     ...(status === 'needs-decision' && explanation.reviewable
       ? [...wrap(settleLine(readings), style.width, '  '), '']
       : []),
   ].join('\n');
 }
 
-function clauseLines(reading: TranslatedReading, readings: readonly TranslatedReading[]): readonly string[] {
+/** What is said of several tables alike is said once; the section behind the clause says the rest of it. */
+function safetyFindings({ safety = [] }: Explanation): readonly Diagnostic[] {
+  const all = safety.flatMap(({ diagnostics }) => diagnostics);
+  return [
+    ...new Map(all.map((one) => [`${one.code}\n${one.span?.start}\n${one.message}`, { ...one, notes: [] }])).values(),
+  ];
+}
+
+function clauseLines(
+  reading: TranslatedReading,
+  readings: readonly TranslatedReading[],
+  refused: Diagnostic | undefined,
+): readonly string[] {
   const { clause } = reading;
   if (clause === undefined) return [];
   const head = readings.length > 1 ? `clause of ${readings.indexOf(reading) + 1} ${reading.reading}` : 'clause';
-  return [head, ...clause.map((line, index) => (index === 0 ? `  | ${line}` : `  ${line}`)), ''];
+  const never = refused === undefined ? '' : `, never compiled (${refused.code})`;
+  return [head + never, ...clause.map((line, index) => (index === 0 ? `  | ${line}` : `  ${line}`)), ''];
 }
 
 function marksOf({ atoms, diagnostics }: Translation, filter: string): readonly Mark[] {

@@ -43,12 +43,19 @@ export function briefOf(
   ];
   return {
     key: scenarioKey(look.rule.id, applied.scenario.data.id),
-    status: translation.status,
+    status: waitsForAllow(result, woven) ? 'needs-decision' : translation.status,
     draft: translation.draft,
     review,
     expired: data?.decision === 'approved' && data.expires !== undefined && data.expires < context.today,
     codes: [...new Set(all.map(({ code }) => String(code)))].sort(),
   };
+}
+
+/** Whether all that keeps it from being compiled is a finding that a reviewer may accept by name. */
+function waitsForAllow({ translation }: ScenarioResult, woven: readonly Diagnostic[]): boolean {
+  const errors = woven.filter(({ severity }) => severity === 'error');
+  const compiles = translation.status === 'ready' || translation.status === 'partial';
+  return compiles && errors.length > 0 && errors.every(({ code }) => code === 'WN603');
 }
 
 /** Which columns come over a bridge is no finding: it stands beside the clause. */

@@ -1,3 +1,4 @@
+import { fieldWords } from '../bind/field-words.js';
 import type { ScenarioResult } from '../compiled.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Manifest } from '../manifest.js';
@@ -8,15 +9,17 @@ import { type Woven, weaveScenarios } from '../weave-scenarios.js';
 import { aboutReview, aboutRule, briefOf, isTold } from './brief.js';
 import { withChange } from './change.js';
 import { settledByApproval } from './decide-approval.js';
+import { effectOf } from './effect.js';
 import { findingView } from './finding-view.js';
 import { holesOf } from './holes.js';
 import { scenarioKey } from './key.js';
 import { judgeOne, type ReviewContext, type RuleLook, withoutSpan } from './look.js';
-import { partialOf, sightingOf, throughOf } from './parts.js';
+import { partialOf, throughOf } from './parts.js';
+import { safetyFindings, safetyOfDetail, safetyViews } from './safety.js';
 import { sinceApproval, sinceChange } from './since.js';
 import { diffLines, plainLines } from './tuned.js';
 import type { ApprovalView, AtomView, Detail, FindingView, ReadingView, TunedView } from './view.js';
-import { whyNot } from './why.js';
+import { openHoles, whyNot } from './why.js';
 import { wordsOf } from './words.js';
 
 /** Everything about a scenario under a change of its review. */
@@ -34,6 +37,7 @@ export function detailOf(
   const tried = asIfApproved(look, changed, change, context);
   const woven = tried && weave(look, tried.result, context);
   const about = result.compiled && woven !== undefined ? findingsOf(woven) : [];
+  const safety = safetyOfDetail(look, applied, (tried ?? changed).result, context);
   const reading = tried?.result.translation.compiled;
   const shown = reading === undefined ? translation.readings.filter(({ anchored }) => anchored) : [reading];
   const { words, together } = wordsOf(filter.value, translation.atoms, result.applied.values, result.table);
@@ -46,11 +50,15 @@ export function detailOf(
     filter: filter.value,
     findings: [
       ...translation.diagnostics.filter(isTold),
+      ...safetyFindings(safety, (tried ?? changed).result.applied.scenario.filter.value),
       ...about,
       ...look.findings,
       ...aboutReview(look, result, context),
     ].map((diagnostic) => withCandidates(findingView(diagnostic, allowed), filter.value, translation.draft, context)),
-    readings: translation.readings.map(readingView),
+    readings: translation.readings.map((one) => ({
+      ...readingView(one, look),
+      seal: sealOf(one, look, applied, change, result, context),
+    })),
     reading: translation.reading,
     atoms: translation.atoms.map(({ atom, binding, table, column }): AtomView => {
       const text = filter.value.slice(atom.span.start, atom.span.end);
@@ -61,7 +69,6 @@ export function detailOf(
     together,
     through: throughOf(shown),
     sightings: data.review?.sightings ?? 'all',
-    sighting: sightingOf(translation.readings),
     partial: partialOf(
       translation.compiled ?? translation.readings.find(({ recommended }) => recommended),
       filter.value,
@@ -72,6 +79,7 @@ export function detailOf(
       Object.keys(change).length === 0
         ? sinceApproval(look, result, manifest(), context)
         : sinceChange(judgeOne(look, applied, context), result),
+    safety: safetyViews(safety),
   };
 }
 
@@ -167,7 +175,26 @@ function approvalView(
     ...aboutReview(look, judged, context),
   ];
   const warnings = all.filter(({ severity, code }) => severity === 'warning' && !settledByApproval.has(code));
-  return { ok: true, warnings: warnings.map((diagnostic) => findingView(diagnostic)) };
+  return {
+    ok: true,
+    warnings: warnings.map((diagnostic) => findingView(diagnostic)),
+    seal: judged.fingerprint ?? '',
+    ...(judged !== result && { filter: judged.applied.scenario.filter.value }),
+  };
+}
+
+/** The fingerprint of an approval that takes a reading. */
+function sealOf(
+  { reading, clause }: TranslatedReading,
+  look: RuleLook,
+  applied: AppliedScenario,
+  change: ReviewChange,
+  { translation, fingerprint }: ScenarioResult,
+  context: ReviewContext,
+): string | undefined {
+  if (clause === undefined || translation.draft) return undefined;
+  if (reading === translation.reading) return fingerprint;
+  return changedBy(look, applied, { ...change, reading }, context).result.fingerprint;
 }
 
 /** What a draft's own filter waits for, once it is written. */
@@ -175,12 +202,18 @@ function ofOffer(look: RuleLook, result: ScenarioResult, context: ReviewContext)
   const filter = draftFilter(result);
   if (filter === undefined || look.broken !== undefined) return undefined;
   const offer = changedBy(look, result.applied, { filter }, context).result;
-  return offer.compiled ? undefined : `${whyNot(look, offer, [])}; f writes the filter first`;
+  if (offer.compiled) return undefined;
+  const holes = openHoles(offer);
+  // What is to be done stands first: the line may be too short for all of it.
+  return holes === undefined
+    ? `f writes the filter first; then: ${whyNot(look, offer, [])}`
+    : `f writes the filter first, then v fills ${holes}`;
 }
 
-function readingView(reading: TranslatedReading): ReadingView {
+function readingView(reading: TranslatedReading, { analysed }: RuleLook): ReadingView {
   const { english, why, anchored, recommended, partial, clause, dropSet } = reading;
-  return { reading: reading.reading, english, why, anchored, recommended, partial, clause, dropSet };
+  const effect = effectOf(reading, (field) => (analysed === undefined ? field : fieldWords(field, analysed.scope)));
+  return { reading: reading.reading, english, ...effect, why, anchored, recommended, partial, clause, dropSet };
 }
 
 function tunedView(look: RuleLook, { result }: Tried, woven: Woven): TunedView | undefined {

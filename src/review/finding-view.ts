@@ -9,7 +9,8 @@ export function findingView(diagnostic: Diagnostic, allowed: readonly string[] =
     severity,
     message,
     notes,
-    help,
+    // What is accepted needs no advice on how to.
+    help: code === 'WN603' && allowed.includes(code) ? undefined : help,
     span,
     fixes: fixes.map((filter) => ({ filter, wider: code === 'WN411' })),
     allowable: code === 'WN603' && !allowed.includes(code),

@@ -86,6 +86,7 @@ export function judgeOne(
     review: reviewState(applied.scenario.data.review, look.rule.id, undefined),
     fingerprint: undefined,
     compiled: false,
+    safety: [],
   };
 }
 

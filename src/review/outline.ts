@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.js';
 import { sourceQuery } from '../rule-tables.js';
 import type { Scenario } from '../sources/exclusion-file.js';
+import { stampOf } from '../sources/freshness.js';
 import type { RuleFile } from '../sources/rule-file.js';
 import type { RuleJob, Workspace } from '../sources/workspace.js';
 import { positionAt, type SourceText } from '../text/source-text.js';
@@ -16,7 +17,10 @@ export function outlineOf(workspace: ReadWorkspace): Outline {
   const naming = namingFiles(workspace);
   const unusable = unusableFiles(workspace);
   return {
-    rules: jobs.map((job) => ruleView(job, filesOf(job, naming, workspace), brokenFile(job.rule, unusable, workspace))),
+    rules: jobs.map((job) => ({
+      ...ruleView(job, filesOf(job, naming, workspace), brokenFile(job.rule, unusable, workspace)),
+      stamp: stampOf(job, workspace.config),
+    })),
     scenarios: jobs.flatMap(({ rule, scenarios }) =>
       scenarios.map(({ file, scenario }) => scenarioView(rule.id, file.source, scenario)),
     ),

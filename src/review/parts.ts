@@ -9,15 +9,6 @@ export function throughOf(readings: readonly TranslatedReading[]): string | unde
   return bridges.length === 0 ? undefined : [...new Set(bridges)].join('; ');
 }
 
-/** What one sighting is, where all that the readings test stands in rows behind one bridge. */
-export function sightingOf(readings: readonly TranslatedReading[]): string | undefined {
-  const compiled = readings.filter(({ clause }) => clause !== undefined);
-  const parts = compiled.map(({ predicate }) =>
-    predicate.kind === 'correlation' ? predicate.bridge.sighting : undefined,
-  );
-  return new Set(parts).size === 1 ? parts[0] : undefined;
-}
-
 /** Of a reading that is compiled in part: what its clause still tests, in words. */
 export function partialOf(reading: TranslatedReading | undefined, filter: string): string | undefined {
   if (reading?.partial !== true || reading.clause === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { type Direction, directionOf, joinDirections } from '../clause-direction.js';
 import type { ScenarioResult } from '../compiled.js';
 import type { Manifest } from '../manifest.js';
+import { type OldClause, oldClauses, type SinceApproval, sinceApproved } from '../since-approval.js';
 import type { AppliedScenario } from '../sources/workspace.js';
 import { withChange } from './change.js';
 import { judgeOne, type ReviewContext, type RuleLook } from './look.js';
@@ -23,22 +24,33 @@ export function sinceApproval(
   if (result.review !== 'stale') return undefined;
   const { data } = result.applied.scenario;
   const { by, on } = data.review ?? {};
-  const known = manifest?.rules
-    .find(({ rule }) => rule === look.rule.id)
-    ?.scenarios.find(({ scenario }) => scenario === data.id);
-  const old = known?.clauses ?? [];
+  const old = oldClauses(manifest, look.rule.id, data.id);
   const main = old.find(({ table }) => table === result.table) ?? old[0];
   if (main === undefined) return { by, on, clause: undefined, direction: undefined };
   // A manifest holds the clause alone; what it means is known where another wording of the same scenario gives just that.
   const same = wordings(result.applied, context)
     .map((applied) => judgeOne(look, applied, context))
     .find((one) => old.every(({ table, clause }) => clauseOn(one, table) === clause));
+  const told = textSince(look, old, result, context);
+  const direction = same && shown(directionBetween(same, result));
   return {
     by,
     on,
     clause: main.clause.split('\n'),
-    direction: same && shown(directionBetween(same, result)),
+    direction: direction ?? (told && shown(told.direction)),
+    event: told?.event,
+    grown: (told?.grown ?? []).map(({ file, added }) => ({ file, added: added.length, first: added.slice(0, 3) })),
   };
+}
+
+/** What the texts of the clauses tell by themselves. */
+function textSince(
+  { analysed }: RuleLook,
+  old: readonly OldClause[],
+  result: ScenarioResult,
+  { schema }: ReviewContext,
+): SinceApproval | undefined {
+  return analysed && sinceApproved(old, result, schema, analysed.query.environment);
 }
 
 /** The scenario as it may have been approved: with the author's words, other sightings, or without an end. */

@@ -41,6 +41,8 @@ export interface RuleView {
   /** An exclusion file that is meant for this rule cannot be read: nothing is written to it until it parses. */
   readonly broken: FileProblem | undefined;
   readonly scenarios: readonly ScenarioKey[];
+  /** Changes with all that its verdicts come from beside query and scenarios: configuration, lists of values, the rest of its file. */
+  readonly stamp?: string;
 }
 
 export interface ScenarioView {
@@ -66,8 +68,16 @@ export interface RuleCheck {
   /** The table that feeds it; undefined where winnow cannot follow it. */
   readonly table: string | undefined;
   /** The rule itself has an error, in Kusto's own words, at a line and column of its query. */
-  readonly broken: { readonly message: string; readonly line: number; readonly column: number } | undefined;
+  readonly broken: BrokenRule | undefined;
   readonly scenarios: readonly Brief[];
+}
+
+export interface BrokenRule {
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+  /** Nothing is wrong with it, but Kusto's analysis does not come to an end. */
+  readonly slow?: true;
 }
 
 export interface Brief {
@@ -101,8 +111,6 @@ export interface Detail {
   /** The table and keys of the bridge, such as `DeviceProcessEvents, DeviceId + SHA1`; undefined where nothing is correlated. */
   readonly through: string | undefined;
   readonly sightings: 'all' | 'any';
-  /** What one sighting is, such as `run of its file on that device`; absent where a reading also tests columns of the row itself. */
-  readonly sighting?: string | undefined;
   /** A part of the drop set was left out, in plain words: what still compiles without it. */
   readonly partial: string | undefined;
   /** What an approval would do now. */
@@ -111,6 +119,36 @@ export interface Detail {
   readonly tuned: TunedView | undefined;
   /** What was approved before, where the approval is stale. */
   readonly since: SinceView | undefined;
+  /** What its clause hides, as if it were approved, the weakest table first; empty where nothing compiles. */
+  readonly safety?: readonly SafetyView[];
+}
+
+/** What a clause hides on one table, and what an attacker could use of it, in words. */
+export interface SafetyView {
+  readonly table: string;
+  readonly answers: readonly {
+    readonly text: string;
+    /** Of an answer that is a finding. */
+    readonly severity: Severity | undefined;
+    readonly unknown: boolean;
+    readonly event: readonly string[];
+  }[];
+  /** The weakest hold first. */
+  readonly ways: readonly SafetyWayView[];
+}
+
+export interface SafetyWayView {
+  /** The conjunction as KQL. */
+  readonly text: string;
+  readonly control: 'attacker' | 'effort' | 'defender';
+  /** What holds it, such as `rests only on text that the attacker types`. */
+  readonly words: string;
+  /** An event of the rule that it would hide, `Column = value` a line. */
+  readonly event: readonly string[];
+  /** What of the rule that event takes for granted. */
+  readonly assumed: string | undefined;
+  /** What would anchor it; the finding's fix writes it. */
+  readonly anchor: string | undefined;
 }
 
 export interface FindingView {
@@ -135,7 +173,14 @@ export interface FixView {
 
 export interface ReadingView {
   readonly reading: ReadingName;
+  /** What the filter says in this reading, compiled or not: `rows whose …`. */
   readonly english: string;
+  /** What its clause leaves out, behind `a row goes when`; absent where nothing of it is compiled. */
+  readonly drops?: string | undefined;
+  /** The conditions that the clause does not test, in plain English. */
+  readonly leftOut?: readonly string[];
+  /** The clause can never match. */
+  readonly idle?: boolean;
   readonly why: string;
   readonly anchored: boolean;
   readonly recommended: boolean;
@@ -143,6 +188,8 @@ export interface ReadingView {
   /** The clause's lines without the leading bar; undefined where nothing of it can be compiled. */
   readonly clause: readonly string[] | undefined;
   readonly dropSet: string | undefined;
+  /** The fingerprint of an approval that takes it; absent where nothing of it can be compiled. */
+  readonly seal?: string | undefined;
 }
 
 export interface AtomView {
@@ -185,10 +232,21 @@ export interface SinceView {
   readonly clause: readonly string[] | undefined;
   /** What the new clause leaves out beside the old one; undefined where nobody can tell. */
   readonly direction: 'wider' | 'narrower' | 'same' | undefined;
+  /** An event that only one of both leaves out. */
+  readonly event?: readonly string[] | undefined;
+  /** List files with values that the old clause did not have. */
+  readonly grown?: readonly { readonly file: string; readonly added: number; readonly first: readonly string[] }[];
 }
 
 export type ApprovalView =
-  | { readonly ok: true; readonly warnings: readonly FindingView[] }
+  | {
+      readonly ok: true;
+      readonly warnings: readonly FindingView[];
+      /** The fingerprint that it would write: what is shown is what it stands for. */
+      readonly seal: string;
+      /** The filter that it would write along: what a draft comes down to. */
+      readonly filter?: string | undefined;
+    }
   | {
       readonly ok: false;
       /** Lower case, no full stop: `two readings are possible, choose one with r`. */

@@ -37,7 +37,7 @@ export function writeReview(
 
 /**
  * Takes a write back, or does it again: where the file is still what it was, byte for byte; where other lines have changed
- * since, only the review is turned round.
+ * since, only the review is turned round. A file that says already what it would say is left as it is.
  */
 export function restoreReview(root: string, write: Write, how: 'undo' | 'redo'): WriteOutcome {
   const { key, path, label } = write;
@@ -55,11 +55,23 @@ export function restoreReview(root: string, write: Write, how: 'undo' | 'redo'):
       };
     };
     if (text === from) return done(to);
+    if (scenario !== undefined && same(scenario.data.review, wanted)) return done(text);
     if (scenario === undefined || !same(scenario.data.review, found))
       return { kind: 'conflict', path, theirs: scenario && scenarioView(ruleOf(key), file.source, scenario) };
     const edited = replaceReview(file, scenario, wanted);
     return edited.value === undefined ? { kind: 'failed', path, reason: reasonOf(edited) } : done(edited.value);
   });
+}
+
+/** Whether the scenario on disk is another than the one that was shown; then the question whose words count. */
+export function conflictOn(root: string, shown: ScenarioView): Extract<WriteOutcome, { kind: 'conflict' }> | undefined {
+  const { path, key, rule } = shown;
+  const outcome = onDisk(root, path, key, ({ file, scenario }) => {
+    const theirs = scenario && scenarioView(rule, file.source, scenario);
+    const same = theirs !== undefined && sameScenario(theirs, shown);
+    return same ? { kind: 'failed', path, reason: '' } : { kind: 'conflict', path, theirs };
+  });
+  return outcome.kind === 'conflict' ? outcome : undefined;
 }
 
 interface Read {

@@ -1,5 +1,6 @@
 import { indexBridges } from './bridges.js';
 import { indexConcepts } from './concepts.js';
+import { indexControl } from './control.js';
 import type { SchemaData } from './data.js';
 import { indexDisplayNames } from './display-names.js';
 import { indexFields } from './fields.js';
@@ -22,6 +23,7 @@ export function buildSchema(data: SchemaData): Schema {
     conceptOn: concepts.meaning,
     bridgesFrom: indexBridges(data.bridges),
     displayName: indexDisplayNames(data['display-names']),
+    control: indexControl(data.control),
     valuesOf: (table, column) => own(own(data.columns.values, table) ?? {}, column) ?? [],
     listsEveryValue: (table, column) => own(data.columns.complete, table)?.includes(column) ?? false,
     nearestFields(name, table) {

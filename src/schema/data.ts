@@ -132,8 +132,44 @@ const displayNames = z.object({
   ),
 });
 
+const holder = z.enum(['attacker', 'effort', 'defender']);
+const held = z.tuple([holder, z.string().min(1)]);
+const names = z.string().min(1);
+const folder = z.string().regex(/^[A-Z][^"]*\\$/);
+
+const control = z.strictObject({
+  source: z.string(),
+  note: z.string(),
+  kinds: z.record(kind, held),
+  types: z.record(z.enum(['int', 'long', 'real', 'decimal', 'bool', 'datetime', 'timespan', 'dynamic', 'guid']), held),
+  columns: z.array(z.tuple([names, names, holder, z.string().min(1)])),
+  whole: z.partialRecord(kind, held),
+  part: z.partialRecord(kind, held),
+  negated: z.string(),
+  filled: z.string(),
+  alone: z.string(),
+  beside: z.string(),
+  parents: z.array(z.tuple([names, names])),
+  signers: z.strictObject({
+    tables: names,
+    columns: names,
+    trust: column,
+    trusted: z.string(),
+    untrusted: z.string(),
+  }),
+  folders: z.strictObject({
+    protected: z.array(folder).min(1),
+    writable: z.array(folder),
+    why: z.string(),
+    open: z.string().includes('{}'),
+  }),
+  tools: z.strictObject({ names: z.array(z.string().regex(/^[a-z0-9_]+\.exe$/)).min(1), why: z.string() }),
+  keys: z.strictObject({ protected: z.array(folder).min(1), why: z.string() }),
+  anchors: z.strictObject({ folder, images: z.record(z.string(), z.string()), fields: z.array(z.string()).min(1) }),
+});
+
 /** One shape for each data file, by the name of the file. */
-export const shapes = { tables, columns, fields, bridges, 'display-names': displayNames };
+export const shapes = { tables, columns, fields, bridges, 'display-names': displayNames, control };
 
 /** Everything that the data files say, each under the name of its file. */
 export interface SchemaData {
@@ -142,6 +178,7 @@ export interface SchemaData {
   readonly fields: z.infer<typeof fields>;
   readonly bridges: z.infer<typeof bridges>;
   readonly 'display-names': z.infer<typeof displayNames>;
+  readonly control: z.infer<typeof control>;
 }
 
 /** What a concept is on one table, as the file tells it. */

@@ -14,6 +14,7 @@ export function readSchemaData(): SchemaData {
     fields: read('fields'),
     bridges: read('bridges'),
     'display-names': read('display-names'),
+    control: read('control'),
   };
 }
 

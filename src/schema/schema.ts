@@ -172,6 +172,39 @@ export interface DisplayName {
   readonly together?: true;
 }
 
+/** Who decides what a column holds in an attack, and why, in words that follow a comma. */
+export interface Holder {
+  readonly control: 'attacker' | 'effort' | 'defender';
+  readonly why: string;
+}
+
+/** What winnow knows of who decides what a column holds, and of what an attacker cannot choose. */
+export interface ControlFacts {
+  /** The column by itself: `whole` where the test tells its whole text, `part` where it is enough that a text stands somewhere. */
+  of(table: string, column: Column, told: 'whole' | 'part' | undefined): Holder;
+  /** A column of names of parent processes, which tell something only beside another test of the same process. */
+  isParentName(table: string, column: string): boolean;
+  /** The column that tells whether a signature is trusted, of one that tells who signed. */
+  trustOf(table: string, column: string): string | undefined;
+  readonly words: Readonly<
+    Record<
+      'negated' | 'filled' | 'alone' | 'beside' | 'trusted' | 'untrusted' | 'folder' | 'open' | 'key' | 'tool',
+      string
+    >
+  >;
+  /** Folders to which only administrators write, and those below them to which users do. */
+  readonly folders: { readonly protected: readonly string[]; readonly writable: readonly string[] };
+  /** A program, by its file name, that does whatever it is told: its folder says nothing of who runs it. */
+  isTool(name: string): boolean;
+  readonly keys: readonly string[];
+  /** What an edit may tie a way to: a folder, the one path of Windows' own programs by their names, fields to write. */
+  readonly anchors: {
+    readonly folder: string;
+    image(name: string): string | undefined;
+    readonly fields: readonly string[];
+  };
+}
+
 /** A saved function of a workspace, as its configuration declares it. */
 export interface DeclaredFunction {
   readonly name: string;
@@ -199,6 +232,7 @@ export interface Schema {
   conceptOn(id: string, table: string): FieldMeaning;
   bridgesFrom(table: string): readonly Bridge[];
   displayName(text: string): DisplayName | undefined;
+  readonly control: ControlFacts;
   /** Known values of a column (`ActionType`), empty when the facts list none. */
   valuesOf(table: string, column: string): readonly string[];
   /** Whether the known values are all that there are. */

@@ -4,6 +4,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Outcome } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
 import type { SourceText } from '../text/source-text.js';
+import { lockFile } from './lock.js';
 import { maximumFileLength } from './yaml.js';
 
 /** A path as winnow prints it: relative to the workspace where it lies in it, with `/` between folders. */
@@ -43,7 +44,8 @@ export function readText(root: string, path: string): Outcome<SourceText> {
 
 /**
  * Writes a file whole or not at all: to a neighbour first, then by renaming. Makes its folder. Never through a link. With
- * `expected` only over a file that holds just that text at the last moment; else the value is `false`.
+ * `expected` only over a file that holds just that text at the last moment; else the value is `false`. Of several programs that
+ * do so one comes after the other, and `true` is said of what was found in the file behind it.
  */
 export function writeText(root: string, path: string, text: string): Outcome<true>;
 export function writeText(root: string, path: string, text: string, expected: string): Outcome<boolean>;
@@ -61,10 +63,7 @@ export function writeText(root: string, path: string, text: string, expected?: s
     if (existing !== undefined && (existing.mode & 0o222) === 0)
       return unfit(`\`${shown}\` cannot be written: it is read-only`, 'nothing was changed there');
     writeFileSync(part, text, { flag: 'wx', mode: existing?.mode ?? 0o644 });
-    if (expected !== undefined && !holdsText(full, expected)) {
-      removeQuietly(part);
-      return { value: false, diagnostics: [] };
-    }
+    if (expected !== undefined) return exchanged(full, shown, part, expected, text);
     renameSync(part, full);
     return { value: true, diagnostics: [] };
   } catch (error) {
@@ -73,6 +72,26 @@ export function writeText(root: string, path: string, text: string, expected?: s
       `\`${shown}\` cannot be written: ${reasonOf(error)}`,
       'check that the folder exists and may be written to; nothing was changed there',
     );
+  }
+}
+
+/** Puts a part in the place of a file that holds what is expected, while no other winnow does the same. */
+function exchanged(full: string, shown: string, part: string, expected: string, text: string): Outcome<boolean> {
+  const lock = lockFile(full);
+  if (lock === undefined) {
+    removeQuietly(part);
+    return unfit(
+      `\`${shown}\` cannot be written: another program is writing it`,
+      'try again; nothing was changed there',
+    );
+  }
+  try {
+    const mine = holdsText(full, expected) && lock.holds();
+    if (mine) renameSync(part, full);
+    else removeQuietly(part);
+    return { value: mine && holdsText(full, text), diagnostics: [] };
+  } finally {
+    lock.release();
   }
 }
 

@@ -2,10 +2,12 @@ import type { Outcome } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
 import { applyEdits, type TextEdit } from '../text/edit.js';
 import { positionAt } from '../text/source-text.js';
+import { afterLine, type Entry, lineStart, linesOf, opened } from './edit-lines.js';
 import { type ExclusionFile, readExclusions, type Scenario } from './exclusion-file.js';
 import type { ReviewData } from './exclusion-schema.js';
+import { changeItems } from './list-edit.js';
 import { keyLines, nameLine, scalarText } from './review-lines.js';
-import { toPlain, type YamlMapping, type YamlNode, type YamlScalar } from './yaml.js';
+import { toPlain, type YamlMapping, type YamlScalar } from './yaml.js';
 
 /** What to write into a review; a key that is present and undefined is taken out. */
 export type ReviewChange = { readonly [Key in keyof ReviewData]?: ReviewData[Key] | undefined };
@@ -81,8 +83,6 @@ function withoutUndefined(review: ReviewChange): ReviewData {
   return Object.fromEntries(Object.entries(review).filter(([, value]) => value !== undefined));
 }
 
-type Entry = YamlMapping['entries'][number];
-
 /** Takes the lines of a review out, but not the comments between them. */
 function withoutReview(text: string, entry: Entry | undefined): readonly TextEdit[] {
   if (entry === undefined) return [];
@@ -143,7 +143,10 @@ function changeEntry(
     /^(?:plain|(?:single|double)-quoted)$/.test(node.style) &&
     node.span.end > node.span.start;
   const spread = text.slice(node.span.start, node.span.end).includes('\n');
-  if (inLine && !spread && typeof value === 'string') return [{ span: node.span, text: scalarText(value) }];
+  const alone = text.slice(node.span.end, lines.end).trim() === '';
+  // What needs several lines gets them, where no comment stands behind it.
+  if (inLine && !spread && typeof value === 'string' && !(value.includes('\n') && alone))
+    return [{ span: node.span, text: scalarText(value) }];
   if (node.kind === 'mapping' && !node.flow && typeof value === 'object' && !Array.isArray(value))
     return (
       changeNames(text, node, value, lineBreak) ?? [{ span: lines, text: keyLines(key, value, indent, lineBreak) }]
@@ -171,9 +174,9 @@ function changeNames(
   const edits = node.entries.flatMap((entry): readonly TextEdit[] => {
     const name = entry.key.text.value;
     if (!Object.hasOwn(value, name)) return [{ span: linesOf(text, entry), text: '' }];
-    return same(toPlain(entry.value), value[name])
-      ? []
-      : [{ span: linesOf(text, entry), text: nameLine(name, value[name], indent, lineBreak) }];
+    if (same(toPlain(entry.value), value[name])) return [];
+    const items = Array.isArray(value[name]) ? changeItems(text, entry.value, value[name], lineBreak) : undefined;
+    return items ?? [{ span: linesOf(text, entry), text: nameLine(name, value[name], indent, lineBreak) }];
   });
   const at = linesOf(text, last).end;
   const added = Object.entries(value).filter(([name]) => !known.has(name));
@@ -200,39 +203,6 @@ function rewriteReview(
   const last = (examples > 0 ? scenario.node.entries[examples - 1] : undefined) ?? scenario.node.entries.at(-1);
   const at = last === undefined ? scenario.node.span.end : linesOf(text, last).end;
   return { span: { start: at, end: at }, text: opened(text, at, lineBreak) + block };
-}
-
-/** The lines of a key and its value. */
-function linesOf(text: string, { key, value }: Entry): { readonly start: number; readonly end: number } {
-  return { start: lineStart(text, key.span.start), end: afterLine(text, endOfNode(text, value, key.span.end)) };
-}
-
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
-}
-
-/** The end of a node's own text; a block scalar's trailing blank lines are not its own. */
-function endOfNode(text: string, node: YamlNode, keyEnd: number): number {
-  const end = Math.max(
-    keyEnd,
-    node.kind === 'mapping' && !node.flow
-      ? Math.max(...node.entries.map((entry) => endOfNode(text, entry.value, entry.key.span.end)), 0)
-      : node.kind === 'sequence' && !node.flow
-        ? Math.max(...node.items.map((item) => endOfNode(text, item, 0)), 0)
-        : node.span.end,
-  );
-  return end - (/\s*$/.exec(text.slice(Math.max(keyEnd, end - 4096), end))?.[0].length ?? 0);
-}
-
-/** The offset behind the line end that follows, or the end of the text. */
-function afterLine(text: string, offset: number): number {
-  const feed = text.indexOf('\n', offset);
-  return feed === -1 ? text.length : feed + 1;
-}
-
-/** A line end for a last line that has none. */
-function opened(text: string, at: number, lineBreak: string): string {
-  return at === text.length && at > 0 && text[at - 1] !== '\n' ? lineBreak : '';
 }
 
 /** Whether the edited text says what was meant, and of everything else just what it said before. */

@@ -1,4 +1,4 @@
-import type { Approval, ReviewSession, RuleCheck } from '../index.js';
+import type { Approval, ReviewSession, RuleCheck, ScenarioKey } from '../index.js';
 import { fileChanges, outlineChanges, rulesToCheck } from './outline-changes.js';
 import type { Answer, Ask } from './protocol.js';
 
@@ -24,7 +24,7 @@ export function checkLoop(session: ReviewSession, edge: CheckLoopEdge): (ask: As
   let wanted: Extract<Ask, { kind: 'detail' }> | undefined;
   let outline = session.outline();
   const unchecked = new Set(outline.rules.map((rule) => rule.id));
-  let told = false;
+  let allTold = false;
   let batch: RuleCheck[] = [];
   let batchAt = edge.now();
   let running = false;
@@ -35,11 +35,25 @@ export function checkLoop(session: ReviewSession, edge: CheckLoopEdge): (ask: As
     batchAt = edge.now();
   }
 
+  function ruleOf(key: ScenarioKey): string | undefined {
+    return outline.scenarios.find((scenario) => scenario.key === key)?.rule;
+  }
+
+  /** Says which rule is worked on: whoever waits may give it up. */
+  function told<T>(rule: string | undefined, work: () => T): T {
+    if (rule !== undefined) edge.post({ kind: 'begins', rule });
+    try {
+      return work();
+    } finally {
+      if (rule !== undefined) edge.post({ kind: 'ends' });
+    }
+  }
+
   function check(id: string): void {
     unchecked.delete(id);
     batch.push(
       attempt(
-        () => session.checkRule(id),
+        () => told(id, () => session.checkRule(id)),
         (message) => unusable(id, message),
       ),
     );
@@ -47,7 +61,7 @@ export function checkLoop(session: ReviewSession, edge: CheckLoopEdge): (ask: As
   }
 
   function answerDetail(ask: Extract<Ask, { kind: 'detail' }>): void {
-    const rule = outline.scenarios.find((scenario) => scenario.key === ask.key)?.rule;
+    const rule = ruleOf(ask.key);
     // What the reviewer looks at is checked first.
     if (rule !== undefined && unchecked.has(rule)) {
       check(rule);
@@ -56,7 +70,7 @@ export function checkLoop(session: ReviewSession, edge: CheckLoopEdge): (ask: As
     const { turn, key, change } = ask;
     edge.post(
       attempt<Answer>(
-        () => ({ kind: 'detail', turn, detail: session.detail(key, change) }),
+        () => ({ kind: 'detail', turn, detail: told(rule, () => session.detail(key, change)) }),
         (problem) => ({ kind: 'detail', turn, detail: undefined, problem }),
       ),
     );
@@ -65,7 +79,7 @@ export function checkLoop(session: ReviewSession, edge: CheckLoopEdge): (ask: As
   function answer(ask: Exclude<Ask, { kind: 'detail' }>): void {
     if (ask.kind === 'approval') {
       const approval = attempt(
-        (): Approval => session.approval(ask.key, ask.change),
+        (): Approval => told(ruleOf(ask.key), () => session.approval(ask.key, ask.change, ask.seal)),
         (message): Approval => ({ ok: false, why: message }),
       );
       edge.post({ kind: 'approval', turn: ask.turn, approval });
@@ -89,18 +103,24 @@ export function checkLoop(session: ReviewSession, edge: CheckLoopEdge): (ask: As
     } else {
       const changes = outlineChanges(before, outline);
       if (changes === undefined) return;
-      edge.post({ kind: 'changes', changes });
+      edge.post({ kind: 'changes', changes, own: ask.own });
       if (!ask.own)
-        for (const change of fileChanges(before, outline)) edge.post({ kind: 'changed-on-disk', ...change });
+        for (const change of fileChanges(before, outline, ask.paths)) edge.post({ kind: 'changed-on-disk', ...change });
       const there = new Set(changes.order);
       for (const id of unchecked) if (!there.has(id)) unchecked.delete(id);
       for (const id of rulesToCheck(changes)) unchecked.add(id);
     }
-    told = false;
+    allTold = false;
+  }
+
+  /** Compiling asks Kusto of every rule: it waits until none is left that Kusto may not come to an end with. */
+  function next(): number {
+    const index = queue.findIndex(({ kind }) => kind !== 'compile' || unchecked.size === 0);
+    return index === -1 ? queue.length : index;
   }
 
   function step(): void {
-    const first = queue.shift();
+    const [first] = queue.splice(next(), 1);
     const detail = wanted;
     const [rule] = unchecked;
     if (first !== undefined) answer(first);
@@ -108,8 +128,8 @@ export function checkLoop(session: ReviewSession, edge: CheckLoopEdge): (ask: As
       wanted = undefined;
       answerDetail(detail);
     } else if (rule !== undefined) check(rule);
-    if (unchecked.size === 0 && !told) {
-      told = true;
+    if (unchecked.size === 0 && !allTold) {
+      allTold = true;
       tell();
       edge.post({ kind: 'all-checked' });
     }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { explainCode, restoreReview, type WriteOutcome, writeReview } from '../index.js';
+import { conflictOn, explainCode, restoreReview, type WriteOutcome, writeReview } from '../index.js';
 import type { Checker } from './checker.js';
 import { copyBytes } from './clipboard.js';
 import { editorCommand } from './editor.js';
@@ -25,8 +25,6 @@ export interface Effects {
   run(effect: Effect): void;
   /** Settles when nothing is on its way to a file any more. */
   written(): Promise<void>;
-  /** Whether anything was written in this run. */
-  readonly wrote: boolean;
   /** Whether a file's text is what was last written there. */
   isOwn(path: string): boolean;
 }
@@ -36,13 +34,11 @@ export function effectsOf(edge: EffectEdge): Effects {
   const { root, checker, send } = edge;
   /** One write at a time, in the order in which they were wanted. */
   let writes: Promise<void> = Promise.resolve();
-  let wrote = false;
   const own = new Map<string, string>();
   const say = (words: string, good: boolean): void => send({ kind: 'said', words, good });
 
   function told(outcome: WriteOutcome, effect: WriteEffect | RestoreEffect): void {
     if (outcome.kind === 'written') {
-      wrote = true;
       own.set(outcome.write.path, readQuietly(resolve(root, outcome.write.path)) ?? '');
       checker.reread(true);
       send({ ...outcome, how: effect.kind === 'restore' ? effect.how : 'do' });
@@ -54,9 +50,18 @@ export function effectsOf(edge: EffectEdge): Effects {
   async function write(effect: WriteEffect): Promise<void> {
     let { change } = effect;
     if (effect.approve) {
-      const approval = await checker
-        .approval(effect.key, change)
-        .catch(() => ({ ok: false, why: 'the checker stopped: R starts it again' }) as const);
+      const { seal } = effect;
+      const approval =
+        seal === undefined
+          ? ({ ok: false, why: 'it is not on the screen yet' } as const)
+          : await checker
+              .approval(effect.key, change, seal)
+              .catch(() => ({ ok: false, why: 'the checker stopped: R starts it again' }) as const);
+      const conflict = approval.ok ? undefined : conflictOn(root, effect.shown);
+      if (conflict !== undefined) {
+        told(conflict, effect);
+        return;
+      }
       if (!approval.ok) {
         send({ kind: 'refused', key: effect.key, why: approval.why });
         return;
@@ -143,9 +148,6 @@ export function effectsOf(edge: EffectEdge): Effects {
       }
     },
     written: () => writes,
-    get wrote() {
-      return wrote;
-    },
     isOwn(path) {
       const text = own.get(path);
       return text !== undefined && text === readQuietly(resolve(root, path));

@@ -5,8 +5,11 @@ import type { State } from './state.js';
 /** Everything that can happen to the screen. */
 export type Event =
   | { readonly kind: 'key'; readonly key: Key; readonly at: number }
+  /** The state stands on the screen, since this time in milliseconds; or all of it was said. */
+  | { readonly kind: 'shown'; readonly at: number; readonly whole?: boolean }
   | { readonly kind: 'resize'; readonly columns: number; readonly rows: number }
-  | { readonly kind: 'outline'; readonly outline: Outline }
+  /** The files as they are read now; `own` where nothing but a write of the screen's own was the reason to read them. */
+  | { readonly kind: 'outline'; readonly outline: Outline; readonly own?: boolean }
   | { readonly kind: 'checked'; readonly rules: readonly RuleCheck[] }
   /** The checker has looked at every rule. */
   | { readonly kind: 'all-checked' }
@@ -68,6 +71,8 @@ export interface WriteEffect {
   readonly change: ReviewChange;
   /** Asks the checker first, and writes its fingerprint along. */
   readonly approve: boolean;
+  /** Of an approval: the fingerprint of what is on the screen. Of anything else nothing is approved. */
+  readonly seal?: string | undefined;
   /** What the log says of it, such as `approved` or `reading: guard`. */
   readonly label: string;
 }

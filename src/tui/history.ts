@@ -1,10 +1,10 @@
 // What writes leave behind: the scenario as it stands now, the log, and the way back and forth.
-import type { Brief, ScenarioView, Write } from '../index.js';
+import type { Brief, ScenarioKey, ScenarioView, Write } from '../index.js';
 import type { Event, RestoreEffect, Step } from './event.js';
-import { moveTo, nextUndecided } from './rows.js';
+import { leftOutside, moveTo, nextUndecided } from './rows.js';
 import type { State } from './state.js';
 import { safeText } from './view/text.js';
-import { placeOf, say } from './writing.js';
+import { oneAtATime, pathIn, placeOf, restFor, say } from './writing.js';
 
 /** Why nothing can be undone. */
 export function undoOff(state: State): string | undefined {
@@ -47,6 +47,7 @@ export function written(state: State, event: Event & { readonly kind: 'written' 
   const moved = lineBreaks(write.after) - lineBreaks(write.before);
   const known = withScenario({ ...state, pending: undefined }, scenario, how === 'undo' ? -moved : moved);
   if (how !== 'do') return restored(known, event);
+  if (write.before === write.after) return { state: { ...known, log: unwrittenLog(write) }, effects: [] };
   const kept: State = {
     ...known,
     undo: [...known.undo, write],
@@ -54,8 +55,24 @@ export function written(state: State, event: Event & { readonly kind: 'written' 
     unwritten: known.unwritten?.key === write.key ? undefined : known.unwritten,
     log: { tone: 'good', text: logOf(known, event) },
   };
-  const decided = write.label === 'approved' || write.label === 'rejected';
-  return { state: decided && kept.cursor === write.key ? goOn(kept) : kept, effects: [] };
+  // A dialog that was opened meanwhile is about this one.
+  const goes = isDecision(write.label) && kept.cursor === write.key && kept.dialog === undefined;
+  return { state: goes ? goOn(kept) : kept, effects: [] };
+}
+
+/** Nothing was to be written: the file said all of it before. */
+function unwrittenLog({ label }: Write): State['log'] {
+  const words = isDecision(label) ? `already ${label}` : `${label} stands there already`;
+  return { tone: 'plain', text: safeText(`${words}, nothing to write`) };
+}
+
+function isDecision(label: string): boolean {
+  return label === 'approved' || label === 'rejected';
+}
+
+/** The state without the step that was to be taken back or done again. */
+export function withoutStep(state: State, { how }: Pick<RestoreEffect, 'how'>): State {
+  return how === 'undo' ? { ...state, undo: state.undo.slice(0, -1) } : { ...state, redo: state.redo.slice(0, -1) };
 }
 
 function restored(state: State, { write, scenario, how, others }: Event & { readonly kind: 'written' }): Step {
@@ -63,8 +80,17 @@ function restored(state: State, { write, scenario, how, others }: Event & { read
   const from = how === 'undo' ? state.undo : state.redo;
   const done = from.at(-1) ?? write;
   const shown = moveTo({ ...state, summary: false }, scenario.key);
+  if (write.before === write.after) {
+    const gone = how === 'undo' ? 'undone on disk' : 'done on disk';
+    const log = {
+      tone: 'plain',
+      text: safeText(`${done.label} was ${gone} already: ${write.path} is as it was`),
+    } as const;
+    return { state: { ...withoutStep(shown, { how: how === 'undo' ? how : 'redo' }), log }, effects: [] };
+  }
   const words = how === 'undo' ? 'undone' : '✓ done again';
-  const text = `${words}: ${done.label} ${placeOf(state, scenario)}, written to ${write.path}${othersWords(others)}`;
+  const what = isDecision(done.label) ? `${done.label} ${placeOf(state, scenario)}` : done.label;
+  const text = `${words}: ${what}, written to ${write.path}${othersWords(others)}`;
   return {
     state: {
       ...shown,
@@ -79,20 +105,26 @@ function restored(state: State, { write, scenario, how, others }: Event & { read
 /** On to the next scenario that needs a decision; behind the last one the review is complete. */
 function goOn(state: State): State {
   const next = nextUndecided(state, state.cursor);
-  return next === undefined ? { ...state, summary: true } : moveTo(state, next);
+  if (next !== undefined) return { ...moveTo(state, next), pause: restFor };
+  const left = leftOutside(state);
+  if (left === undefined) return { ...state, summary: true };
+  return { ...state, log: { tone: 'good', text: `${state.log?.text.split(', written to ')[0] ?? ''}; ${left}` } };
 }
 
 function logOf(state: State, { write, scenario, others }: Event & { readonly kind: 'written' }): string {
-  const decided = write.label === 'approved' || write.label === 'rejected';
-  const what = decided ? `${write.label} ${placeOf(state, scenario)}` : write.label;
+  const what = isDecision(write.label) ? `${write.label} ${placeOf(state, scenario)}` : write.label;
+  // A key that came too early is still to be told of.
+  if (state.log?.text.startsWith(oneAtATime)) return safeText(`✓ ${what}; ${state.log.text}`);
   // What is to be done next must not be cut off by a long path.
   const stale = becameStale(write) ? '; approval is stale now: a again' : '';
-  return safeText(`✓ ${what}${stale === '' ? ', ' : `${stale}; `}written to ${write.path}${othersWords(others)}`);
+  const head = `✓ ${what}${stale === '' ? ', ' : `${stale}; `}written to `;
+  const tail = othersWords(others);
+  return safeText(`${head}${pathIn(write.path, state.size.columns - 2 - head.length - tail.length)}${tail}`);
 }
 
 function othersWords(others: number): string {
   if (others === 0) return '';
-  return `; it had changed on disk: ${others} ${others === 1 ? 'scenario' : 'scenarios'} read again`;
+  return `; it had changed: ${others} ${others === 1 ? 'scenario' : 'scenarios'} read again`;
 }
 
 /** Whether a write changed what an approval covers without renewing it. */
@@ -129,7 +161,14 @@ export function withScenario(state: State, scenario: ScenarioView, moved = 0): S
   }
   if (before === undefined) scenarios.set(scenario.key, scenario);
   const details = new Map([...state.details].filter(([, detail]) => !touched.has(detail.key)));
-  return { ...state, scenarios, briefs, details };
+  // What a dialog was opened on is what the reviewer now knows of.
+  const opened = state.opened && touched.has(state.opened.key) ? scenarios.get(state.opened.key) : state.opened;
+  return { ...state, scenarios, briefs, details, opened };
+}
+
+/** The state without what was known of a scenario in detail: it is asked for again. */
+export function forgotten(state: State, key: ScenarioKey): State {
+  return { ...state, details: new Map([...state.details].filter(([, detail]) => detail.key !== key)) };
 }
 
 // Until the checker has looked again: what the record alone says.

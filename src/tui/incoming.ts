@@ -6,7 +6,7 @@ import type { State } from './state.js';
 import { safeText } from './view/text.js';
 
 /** The state with other files: everything stays where it is; what the checker said stays for what is as it was. */
-export function readAgain(state: State, { rules, scenarios: list, problems, partial }: Outline): State {
+export function readAgain(state: State, { rules, scenarios: list, problems, partial }: Outline, own = false): State {
   const before = ruleById(state.rules);
   const sameRule = new Map(rules.map((rule) => [rule.id, isSameRule(before.get(rule.id), rule)]));
   const unchanged = new Set<ScenarioKey>();
@@ -30,9 +30,24 @@ export function readAgain(state: State, { rules, scenarios: list, problems, part
     briefs: keeps(state.briefs, (key) => unchanged.has(key)),
     details: keeps(state.details, (_, { key }: Detail) => unchanged.has(key)),
     folded: new Set([...state.folded].filter((id) => sameRule.has(id))),
-    log: problemLog({ ...state, rules }, problems) ?? state.log,
+    log: problemLog({ ...state, rules }, problems) ?? (isReading(state.log) ? filesRead : state.log),
+    changed:
+      own || !state.loaded || state.cursor === undefined ? state.changed : changedHere(state, state.cursor, unchanged),
   };
-  return withCursor(started(next, state));
+  const placed = started(next, state);
+  return placed.opened === undefined ? withCursor(placed) : placed;
+}
+
+/** What `R` says until the files are read, and then. */
+export const readingFiles = { tone: 'plain', text: 'reading the files again …' } as const;
+const filesRead = { tone: 'plain', text: 'the files were read again' } as const;
+
+function isReading(log: State['log']): boolean {
+  return log?.text === readingFiles.text;
+}
+
+function changedHere(state: State, key: string, unchanged: ReadonlySet<ScenarioKey>): State['changed'] {
+  return state.scenarios.has(key) && !unchanged.has(key) ? key : state.changed;
 }
 
 /** The review begins at the first scenario without a decision. */
@@ -58,7 +73,7 @@ function problemLog(state: State, problems: State['problems']): State['log'] {
 }
 
 function isSameRule(before: RuleView | undefined, now: RuleView): boolean {
-  return before !== undefined && before.query === now.query && before.path === now.path;
+  return before !== undefined && before.query === now.query && before.path === now.path && before.stamp === now.stamp;
 }
 
 function isSameScenario(a: ScenarioView, b: ScenarioView): boolean {

@@ -34,10 +34,21 @@ function unknown(name: string, several: readonly RuleView[], outline: Outline): 
       help: `name its file: ${files}`,
     };
   }
-  const names = outline.rules.flatMap((rule) => [rule.id, rule.path]);
-  const near = names.length === 0 ? undefined : closest(shown, names);
+  const near = nearest(shown, outline);
   const help = near === undefined ? 'there are no rules here' : `did you mean \`${near}\`?`;
   return { kind: 'unknown', name, message: `no rule is \`${shown}\` by id or file`, help };
+}
+
+/** The file whose name begins like that, else the closest of all names. */
+function nearest(name: string, { rules }: Outline): string | undefined {
+  const begun = rules.find(({ path, id }) => [stem(path), id].some((one) => begins(one, stem(name))));
+  if (begun !== undefined) return begun.path;
+  const names = rules.flatMap(({ id, path }) => [id, path, stem(path)]);
+  return names.length === 0 ? undefined : closest(name, names);
+}
+
+function begins(name: string, start: string): boolean {
+  return start.length > 2 && name.toLowerCase().startsWith(start.toLowerCase());
 }
 
 function stem(path: string): string {

@@ -39,8 +39,11 @@ export function rulesToCheck(changes: OutlineChanges): readonly string[] {
   return [...new Set([...changes.rules.map((rule) => rule.id), ...changes.scenarios.map((scenario) => scenario.rule)])];
 }
 
-/** What changed, file by file, as it is told: a scenario that only stands on another line is the same one. */
-export function fileChanges(before: Outline, after: Outline): readonly FileChange[] {
+/**
+ * What changed, file by file, as it is told: a scenario that only stands on another line is the same one. Of the files that are
+ * said to have changed, lists of values and the configuration are told where they make rules others.
+ */
+export function fileChanges(before: Outline, after: Outline, paths: readonly string[] = []): readonly FileChange[] {
   const count = new Map<string, number>();
   const add = (path: string, more: number) => count.set(path, (count.get(path) ?? 0) + more);
   const withoutLine = (scenario: ScenarioView): ScenarioView => ({ ...scenario, line: 0 });
@@ -63,8 +66,17 @@ export function fileChanges(before: Outline, after: Outline): readonly FileChang
       .filter((problem) => !known.has(`${problem.path}\n${problem.message}`))
       .map((problem) => [problem.path, problemWords(problem)]),
   );
-  const paths = new Set([...count.keys(), ...broken.keys()]);
-  return [...paths].map((path) => ({ path, scenarios: count.get(path) ?? 0, broken: broken.get(path) }));
+  const others = besides(oldRules, after, count);
+  for (const path of paths) if (others > 0 && !count.has(path)) count.set(path, others);
+  const told = new Set([...count.keys(), ...broken.keys()]);
+  return [...told].map((path) => ({ path, scenarios: count.get(path) ?? 0, broken: broken.get(path) }));
+}
+
+/** How many scenarios have rules that are others by what stands in none of the files that are told. */
+function besides(before: ReadonlyMap<string, RuleView>, { rules }: Outline, told: ReadonlyMap<string, number>): number {
+  return rules
+    .filter(({ id, stamp, path }) => before.has(id) && before.get(id)?.stamp !== stamp && !told.has(path))
+    .reduce((sum, { scenarios }) => sum + scenarios.length, 0);
 }
 
 function problemWords(problem: Outline['problems'][number]): string {

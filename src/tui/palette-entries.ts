@@ -1,7 +1,7 @@
 // What the palette runs: every command by its name, and those that take a word.
 import { registryCodes, registryEntry } from '../index.js';
 import { commands, offReason } from './commands/all.js';
-import { setReview } from './commands/set.js';
+import { setOff, setReview } from './commands/set.js';
 import type { OwnerField } from './dialogs/owner.js';
 import type { Step } from './event.js';
 import { type Binding, bindings, type CommandName } from './keys/registry.js';
@@ -170,6 +170,23 @@ function shown(state: State, id: string): State {
   return { ...state, search: { text: '', inverted: false }, filters: { status: [], tables: [], codes: [], rules: [] } };
 }
 
+/** Why nothing is listed. */
+export function nothingWords(typed: string): string {
+  const [, verb = '', rest = ''] = /^(\S+) +(.*)$/.exec(typed.trim()) ?? [];
+  const kind = kinds[verb.toLowerCase()];
+  return kind === undefined ? 'no command is called that' : `no ${kind} \`${safeText(rest)}\``;
+}
+
+const kinds: Readonly<Record<string, string | undefined>> = {
+  rule: 'rule is called',
+  status: 'status is called',
+  filter: 'status is called',
+  code: 'scenario here has a finding',
+  table: 'rule here is on a table',
+  explain: 'code of winnow is called',
+  set: 'field is called',
+};
+
 const settable = ['ticket', 'expires', 'by', 'reason'] as const satisfies readonly OwnerField[];
 
 function setEntries(rest: string): readonly Entry[] {
@@ -179,7 +196,7 @@ function setEntries(rest: string): readonly Entry[] {
         name: `set ${safeText(rest)}`,
         key: 'o',
         words: 'writes it to the review',
-        off: (state) => offReason(state, 'owner'),
+        off: (state) => offReason(state, 'owner') ?? setOff(state, rest),
         run: (state) => setReview(state, rest),
       },
     ];

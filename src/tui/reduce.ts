@@ -8,19 +8,30 @@ import type { Key } from './keys/key.js';
 import { lookup } from './keys/lookup.js';
 import type { CommandName } from './keys/registry.js';
 import { isNarrowed } from './narrowing.js';
+import { calmed, changedOnDisk } from './news.js';
 import { withCursor } from './rows.js';
+import { currentScenario } from './select.js';
 import { detailId, type State } from './state.js';
 import { hasFindings, isTiny } from './view/rooms.js';
+import { seenNow } from './view/seen.js';
+import { lookFor } from './writing.js';
 
 /** What an event makes of the state, and what is to be done outside of it. Nothing else changes the screen. */
 export function reduce(state: State, event: Event): Step {
+  if (event.kind === 'key') return onKey(state, event.key, event.at);
+  if (event.kind === 'shown') return only(seenNow(state, event.at, event.whole === true));
+  const step = happened(state, event);
+  const calm = calmed(state, step.state);
+  return calm === step.state ? step : { ...step, state: calm };
+}
+
+/** What comes by itself. */
+function happened(state: State, event: Exclude<Event, { readonly kind: 'key' | 'shown' }>): Step {
   switch (event.kind) {
-    case 'key':
-      return onKey(state, event.key, event.at);
     case 'resize':
       return only(resized(state, { columns: event.columns, rows: event.rows }));
     case 'outline':
-      return only(readAgain(state, event.outline));
+      return only(readAgain(state, event.outline, event.own === true));
     case 'checked':
       return only(checked(state, event));
     case 'all-checked':
@@ -60,8 +71,8 @@ function checked(state: State, { rules }: Event & { readonly kind: 'checked' }):
   }
   const checker = state.checker === 'starting' ? 'running' : state.checker;
   const next = { ...state, checks, briefs, checker };
-  // Only a list that asks for what the checker says has other rows now.
-  return isNarrowed(state) ? withCursor(next) : next;
+  // Only a list that asks for what the checker says has other rows now; a dialog keeps what it was opened on.
+  return isNarrowed(state) && state.opened === undefined ? withCursor(next) : next;
 }
 
 /** How many details are kept: enough to go back and forth without waiting. */
@@ -81,23 +92,54 @@ function detailed(state: State, { detail }: Event & { readonly kind: 'detail' })
   return { ...state, details, briefs };
 }
 
-function changedOnDisk(state: State, event: Event & { readonly kind: 'changed-on-disk' }): State {
-  const { path, scenarios, broken } = event;
-  const count = `${scenarios} ${scenarios === 1 ? 'scenario' : 'scenarios'}`;
-  return broken === undefined
-    ? { ...state, log: { tone: 'plain', text: `${path} changed on disk: ${count} read again` } }
-    : { ...state, log: { tone: 'bad', text: `${path} cannot be read: ${broken}` } };
-}
-
 function onKey(state: State, key: Key, at: number): Step {
   if (key.name === 'Ctrl-C') return run(state, 'interrupt', key, at);
   // Nothing is done that nobody sees.
   if (isTiny(state.size)) return only(state);
   // What was said stands until the next key.
-  const calm = state.log === undefined ? state : { ...state, log: undefined };
-  if (calm.dialog !== undefined) return onDialogKey(calm, calm.dialog, key, at);
+  const calm =
+    state.log === undefined && state.changed === undefined ? state : { ...state, log: undefined, changed: undefined };
+  if (comesTooLate(state, key))
+    return only({ ...calm, log: { tone: 'plain', text: 'it changed on disk: a again approves what stands here now' } });
+  // Who does something else in between has looked up.
+  const looked = calm.pause !== undefined && !isDecisionKey(key) ? { ...calm, pause: lookFor } : calm;
+  const step = pressed(looked, key, at);
+  const after = pinned(calm, step.state);
+  // One that was off was pressed all the same: what is held down does not count from its last success.
+  const renewed = isDecisionKey(key) && decides(calm) && after.decidedAt < at ? { ...after, decidedAt: at } : after;
+  return { ...step, state: renewed };
+}
+
+function isDecisionKey({ name }: Key): boolean {
+  return name === 'a' || name === 'x';
+}
+
+function decides({ dialog }: State): boolean {
+  return dialog === undefined || dialog.kind === 'reading';
+}
+
+function pressed(state: State, key: Key, at: number): Step {
+  if (state.dialog !== undefined) return onDialogKey(state, state.dialog, key, at);
   const command = lookup('decide', key.name)?.command;
-  return command === undefined ? only(state) : run(calm, command, key, at);
+  return command === undefined ? only(state) : run(state, command, key, at);
+}
+
+/** Whether an approval was meant for what stood there before it changed on disk. */
+function comesTooLate(state: State, key: Key): boolean {
+  const { changed, cursor } = state;
+  return key.name === 'a' && decides(state) && changed !== undefined && changed === cursor;
+}
+
+/** What a dialog was opened on stays what it is about, whatever happens to the list or the file meanwhile. */
+function pinned(before: State, after: State): State {
+  const { dialog, opened } = after;
+  if (dialog === undefined || dialog.kind === 'search' || dialog.kind === 'filter') {
+    if (opened === undefined && before.opened === undefined) return after;
+    const closed = { ...after, opened: undefined };
+    return isNarrowed(closed) ? withCursor(closed) : closed;
+  }
+  const fresh = before.dialog === undefined || before.dialog.kind === 'search' || before.dialog.kind === 'filter';
+  return fresh ? { ...after, opened: currentScenario(before) } : after;
 }
 
 /** What holds in every dialog that is no field. */
@@ -122,10 +164,11 @@ function onDialogKey<D extends Dialog>(state: State, dialog: D, key: Key, at: nu
 
 function run(state: State, name: CommandName, key: Key, at: number): Step {
   const why = offReason(state, name);
-  if (why !== undefined) return off(state, key, why);
+  if (why !== undefined) return off(state, key, why, name);
   return commands[name]?.run(state, at, key) ?? only(state);
 }
 
-function off(state: State, key: Key, why: string): Step {
-  return only({ ...state, log: { tone: 'plain', text: `${key.name} is off: ${why}` } });
+function off(state: State, key: Key, why: string, of?: CommandName): Step {
+  const text = `${key.name} is off: ${why}`;
+  return only({ ...state, log: { tone: 'plain', text, ...(of !== undefined && { of }) } });
 }

@@ -2,6 +2,7 @@
 import type { Brief, RuleView, ScenarioKey, ScenarioView } from '../index.js';
 import { matching, ruleIsIn } from './matching.js';
 import { memoLast } from './memo.js';
+import { isNarrowed } from './narrowing.js';
 import type { Filters, State } from './state.js';
 import { decidedBy, isDecided } from './status.js';
 
@@ -108,16 +109,31 @@ export function placeOf(state: State, key: string): number {
   return (placesOf(orderOf(state.rules)).get(key) ?? -1) + 1;
 }
 
-/** How many scenarios there are, and how many of them nobody has to look at again. */
-export function progress(state: State): { readonly decided: number; readonly total: number } {
-  return progressOf(state.scenarios, state.briefs);
+/** What still needs a decision where the list shows none: it was narrowed; undefined where nothing does. */
+export function leftOutside(state: State): string | undefined {
+  const { decided, total } = progress(state);
+  const left = total - decided;
+  if (left === 0 || !isNarrowed(state)) return undefined;
+  return `nothing is left in this list, ${left} outside of it: Esc shows all`;
 }
 
-const progressOf = memoLast((scenarios: State['scenarios'], briefs: State['briefs']) => {
-  let decided = 0;
-  for (const [key, scenario] of scenarios) if (decidedBy(scenario, briefs.get(key))) decided++;
-  return { decided, total: scenarios.size };
-});
+/** How many scenarios there are in the rules that were asked for, and how many of them nobody has to look at again. */
+export function progress(state: State): { readonly decided: number; readonly total: number } {
+  return progressOf(state.rules, state.scenarios, state.briefs, state.filters.rules);
+}
+
+const progressOf = memoLast(
+  (rules: readonly RuleView[], scenarios: State['scenarios'], briefs: State['briefs'], names: readonly string[]) => {
+    let decided = 0;
+    let total = 0;
+    for (const rule of rules) {
+      if (!ruleIsIn(rule, names)) continue;
+      total += rule.scenarios.length;
+      for (const key of rule.scenarios) if (decidedBy(scenarios.get(key), briefs.get(key))) decided++;
+    }
+    return { decided, total };
+  },
+);
 
 /**
  * The next scenario of the list that needs a decision: below `from`, then from the top; undefined where there is no other.

@@ -1,13 +1,13 @@
 // `winnow review`: keys and news go in as events, one reducer makes the next state, what it wants done is done here.
 import type { ReadStream, WriteStream } from 'node:tty';
-import { gitUser } from '../index.js';
+import { gitUser, type SlowRule } from '../index.js';
 import { startChecker, type Thread } from './checker.js';
 import { effectsOf } from './effects.js';
 import type { Event } from './event.js';
-import { farewell } from './farewell.js';
+import { farewell, lostDecision } from './farewell.js';
 import { initialState } from './initial.js';
 import type { Mounted } from './ink/mount.js';
-import { facts, narrate } from './ink/narrate.js';
+import { type Facts, facts, narrate } from './ink/narrate.js';
 import { Screen } from './ink/screen.js';
 import { type Narrowed, narrowTo } from './narrow.js';
 import { reduce } from './reduce.js';
@@ -20,7 +20,7 @@ import { watchFolders } from './watch.js';
 export interface ReviewRun {
   readonly root: string;
   /** Starts the checker's thread: the first one runs already. */
-  readonly thread: () => Thread;
+  readonly thread: (slow: readonly SlowRule[]) => Thread;
   readonly stdin: ReadStream;
   readonly stdout: WriteStream;
   readonly env: NodeJS.ProcessEnv;
@@ -34,9 +34,10 @@ export interface ReviewRun {
 }
 
 export type ReviewEnd =
-  | { readonly kind: 'done'; readonly words: string | undefined }
+  /** `lost` names a decision that is in no file. */
+  | { readonly kind: 'done'; readonly words: string | undefined; readonly lost?: string | undefined }
   | Extract<Narrowed, { kind: 'unknown' }>
-  | { readonly kind: 'signal'; readonly signal: NodeJS.Signals };
+  | { readonly kind: 'signal'; readonly signal: NodeJS.Signals; readonly lost?: string | undefined };
 
 /** Nothing is drawn before there is something to see, or so many milliseconds have gone by. */
 const patience = 600;
@@ -69,10 +70,11 @@ export async function runReview(run: ReviewRun): Promise<ReviewEnd> {
       for (const key of keys) send({ kind: 'key', key, at });
     },
     onResize: (size) => send({ kind: 'resize', ...size }),
-    onEnd: (signal) => end({ kind: 'signal', signal }),
+    onEnd: (signal) => end({ kind: 'signal', signal, lost: state && lostDecision(state) }),
   });
   const watching = watchFolders(root, [run.folders.rules, run.folders.exclusions], (paths) => {
-    if (!paths.every((path) => effects.isOwn(path))) checker.reread(false);
+    const others = paths.filter((path) => !effects.isOwn(path));
+    if (others.length > 0) checker.reread(false, others);
   });
   const effects = effectsOf({
     root,
@@ -89,13 +91,19 @@ export async function runReview(run: ReviewRun): Promise<ReviewEnd> {
   process.on('uncaughtException', fail);
 
   let state: State | undefined;
+  /** The scenarios whose lists of values are watched. */
+  let listed: State['scenarios'] | undefined;
   let drawing = false;
   let patient = true;
-  let said: readonly string[] = [];
+  let said: Facts | undefined;
 
   async function quit(): Promise<void> {
     await Promise.race([effects.written(), new Promise((give) => setTimeout(give, lastWait).unref())]);
-    end({ kind: 'done', words: state && farewell(state, run.folders.exclusions, effects.wrote) });
+    end({
+      kind: 'done',
+      words: state && farewell(state, run.folders.exclusions),
+      lost: state && lostDecision(state),
+    });
   }
 
   function dispatch(event: Event): void {
@@ -105,9 +113,14 @@ export async function runReview(run: ReviewRun): Promise<ReviewEnd> {
     const changed = step.state !== state || event.kind === 'resize';
     state = step.state;
     for (const effect of step.effects) effects.run(effect);
+    if (state.scenarios !== listed) {
+      listed = state.scenarios;
+      watching.also(['winnow.yaml', ...listFiles(listed)]);
+    }
     // What was done may have brought news by itself.
     checker.want(state && neededDetail(state));
-    if (changed) draw();
+    // What was seen changes nothing of what is seen.
+    if (changed && event.kind !== 'shown') draw();
   }
 
   /** Once for all that happens in one turn. */
@@ -121,16 +134,16 @@ export async function runReview(run: ReviewRun): Promise<ReviewEnd> {
   }
 
   function show(now: State): void {
-    const lines = screenOf(now);
     if (screen === undefined) {
-      const next = facts(lines);
+      const next = facts(now);
       for (const fact of narrate(said, next)) stdout.write(`${fact}\n`);
       said = next;
-      return;
+    } else {
+      mounted?.show(screenOf(now), now.size);
+      terminal.enter();
+      screen.settle();
     }
-    mounted?.show(lines, now.size);
-    terminal.enter();
-    screen.settle();
+    dispatch({ kind: 'shown', at: performance.now(), whole: spoken });
   }
 
   function guarded<T>(work: (of: T) => void, of: T): void {
@@ -198,6 +211,15 @@ async function mountInk(
   delete process.env['DEV'];
   const { mount } = await import('./ink/mount.js');
   return screen === undefined ? silentMount : mount(screen, options);
+}
+
+/** The files of values that reviews name. */
+function listFiles(scenarios: State['scenarios']): readonly string[] {
+  return [...scenarios.values()].flatMap(({ review }) =>
+    Object.values(review?.values ?? {}).flatMap((value) =>
+      !Array.isArray(value) && 'file' in value ? [value.file] : [],
+    ),
+  );
 }
 
 function sizeOf(stdout: WriteStream): State['size'] {

@@ -1,6 +1,8 @@
 import type { Detail, ReviewChange, RuleView, ScenarioKey, ScenarioView } from '../index.js';
 import type { ShowsChange } from './dialogs/dialog.js';
 import { memoLast } from './memo.js';
+import { isNarrowed } from './narrowing.js';
+import { treeRows } from './rows.js';
 import { detailId, type State } from './state.js';
 
 export { nextUndecided, progress, type TreeRow, treeRows } from './rows.js';
@@ -8,12 +10,17 @@ export { isDecided, statusWord } from './status.js';
 
 /** The scenario under the cursor; undefined on a rule and where nothing is. */
 export function currentScenario(state: State): ScenarioView | undefined {
-  return state.cursor === undefined ? undefined : state.scenarios.get(state.cursor);
+  return state.cursor === undefined || isListEmpty(state) ? undefined : state.scenarios.get(state.cursor);
+}
+
+/** Whether search and filters leave nothing: then nothing is under the cursor. A dialog keeps what it was opened on. */
+export function isListEmpty(state: State): boolean {
+  return isNarrowed(state) && state.opened === undefined && treeRows(state).length === 0;
 }
 
 /** The rule under the cursor, or the one whose scenario is. */
 export function currentRule(state: State): RuleView | undefined {
-  if (state.cursor === undefined) return undefined;
+  if (state.cursor === undefined || isListEmpty(state)) return undefined;
   return ruleById(state.rules).get(currentScenario(state)?.rule ?? state.cursor);
 }
 

@@ -1,6 +1,17 @@
 // All that the review screen knows. Plain and immutable: the reducer makes a new one for every event, panes read it.
-import type { Brief, Detail, FileProblem, ReviewChange, RuleView, ScenarioKey, ScenarioView, Write } from '../index.js';
+import type {
+  Brief,
+  BrokenRule,
+  Detail,
+  FileProblem,
+  ReviewChange,
+  RuleView,
+  ScenarioKey,
+  ScenarioView,
+  Write,
+} from '../index.js';
 import type { Dialog } from './dialogs/dialog.js';
+import type { CommandName } from './keys/registry.js';
 
 export interface State {
   readonly size: { readonly columns: number; readonly rows: number };
@@ -56,12 +67,37 @@ export interface State {
   readonly redo: readonly Write[];
   /** When the last decision key came, in milliseconds: a held key decides once. */
   readonly decidedAt: number;
+  /** How long no decision key may have come before one counts, where it is longer than for one that is held down. */
+  readonly pause?: number | undefined;
+  /** What of the scenario under the cursor was on the screen. */
+  readonly seen?: Seen | undefined;
   /** A write that failed and that `R` tries again. */
-  readonly unwritten:
-    | { readonly key: ScenarioKey; readonly change: ReviewChange; readonly approve: boolean }
-    | undefined;
+  readonly unwritten: Unwritten | undefined;
+  /** The scenario as it stood when the dialog was opened: what the dialog writes is a change of just that. */
+  readonly opened?: ScenarioView | undefined;
+  /** The scenario under the cursor became another on disk: a key that was on its way is no decision on what stands there now. */
+  readonly changed?: ScenarioKey | undefined;
   /** Filters that were typed and left with Esc, by scenario: `e` goes on with them. */
   readonly drafts?: ReadonlyMap<ScenarioKey, string>;
+}
+
+export interface Unwritten {
+  readonly key: ScenarioKey;
+  readonly change: ReviewChange;
+  readonly approve: boolean;
+  /** What was on the screen when it was decided, and the fingerprint of that. */
+  readonly shown: ScenarioView;
+  readonly seal?: string | undefined;
+}
+
+export interface Seen {
+  readonly detail: Detail;
+  /** Since when, in milliseconds. */
+  readonly at: number;
+  /** Up to which line, by pane and size. */
+  readonly to: ReadonlyMap<string, number>;
+  /** All that counts for an approval. */
+  readonly all: boolean;
 }
 
 export type Focus = 'tree' | 'scenario' | 'findings' | 'rule';
@@ -80,7 +116,7 @@ export interface Options {
 
 export interface RuleState {
   readonly table: string | undefined;
-  readonly broken: { readonly message: string; readonly line: number; readonly column: number } | undefined;
+  readonly broken: BrokenRule | undefined;
 }
 
 /** Within one list any of its items will do; every list that is not empty must hold. */
@@ -107,6 +143,10 @@ export type StatusWord =
 export interface Log {
   readonly tone: 'good' | 'bad' | 'plain';
   readonly text: string;
+  /** It says why this command is off: it goes when that holds no longer. */
+  readonly of?: CommandName;
+  /** What of it tells of a write, where other news follow. */
+  readonly written?: string;
 }
 
 /** Under what a detail is kept: the scenario, and the change of its review that is being looked at. */

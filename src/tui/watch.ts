@@ -1,7 +1,9 @@
 import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 
 export interface Watching {
+  /** Files of the workspace that are watched beside the folders, instead of those before. */
+  also(files: readonly string[]): void;
   close(): void;
 }
 
@@ -23,6 +25,9 @@ export function watchFolders(
 ): Watching {
   const watchers = new Map<string, FSWatcher>();
   const paths = new Set<string>();
+  /** The folders of which all is watched, and single files beside them. */
+  let whole: ReadonlySet<string> = new Set();
+  let also: ReadonlySet<string> = new Set();
   let quietTimer: NodeJS.Timeout | undefined;
   let pollTimer: NodeJS.Timeout | undefined;
   let since: number | undefined;
@@ -36,7 +41,7 @@ export function watchFolders(
   }
 
   function noticed(path: string): void {
-    paths.add(relative(root, path).split(sep).join('/'));
+    paths.add(nameOf(path));
     const now = performance.now();
     since ??= now;
     clearTimeout(quietTimer);
@@ -44,10 +49,13 @@ export function watchFolders(
     quietTimer.unref();
   }
 
+  const nameOf = (path: string): string => relative(root, path).split(sep).join('/');
+
   /** Each folder is watched by itself: new ones come with what happens in the one above. */
   function follow(): void {
     if (pollTimer !== undefined) return;
-    const wanted = new Set(folders.flatMap((folder) => [...foldersIn(resolve(root, folder))]));
+    whole = new Set(folders.flatMap((folder) => [...foldersIn(resolve(root, folder))]));
+    const wanted = new Set([...whole, ...[...also].map((file) => dirname(resolve(root, file))).filter(isFolder)]);
     for (const [folder, watcher] of watchers) {
       if (wanted.has(folder)) continue;
       watcher.close();
@@ -58,7 +66,8 @@ export function watchFolders(
         if (watchers.has(folder)) continue;
         const watcher = watch(folder, { persistent: false }, (_kind, name) => {
           const path = name === null ? folder : join(folder, name);
-          if (name === null || read.test(name) || isFolder(path)) noticed(path);
+          const inFolders = whole.has(folder) && (name === null || read.test(name) || isFolder(path));
+          if (inFolders || also.has(nameOf(path))) noticed(path);
         });
         watcher.on('error', poll);
         watchers.set(folder, watcher);
@@ -73,9 +82,9 @@ export function watchFolders(
     if (pollTimer !== undefined) return;
     for (const watcher of watchers.values()) watcher.close();
     watchers.clear();
-    let known = times(root, folders);
+    let known = times(root, folders, also);
     pollTimer = setInterval(() => {
-      const now = times(root, folders);
+      const now = times(root, folders, also);
       for (const path of new Set([...known.keys(), ...now.keys()])) {
         if (known.get(path) !== now.get(path)) noticed(path);
       }
@@ -86,6 +95,13 @@ export function watchFolders(
 
   follow();
   return {
+    also(files) {
+      const names = files.map((file) => nameOf(resolve(root, file)));
+      const inside = new Set(names.filter((name) => !/^\.\.(?:\/|$)/.test(name)));
+      if (inside.size === also.size && [...inside].every((name) => also.has(name))) return;
+      also = inside;
+      follow();
+    },
     close() {
       clearTimeout(quietTimer);
       clearInterval(pollTimer);
@@ -104,15 +120,18 @@ function* foldersIn(folder: string): Generator<string> {
   }
 }
 
-function times(root: string, folders: readonly string[]): ReadonlyMap<string, string> {
+function times(root: string, folders: readonly string[], also: ReadonlySet<string>): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
+  const see = (path: string): void => {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats !== undefined) found.set(path, `${stats.mtimeMs} ${stats.size} ${stats.ino}`);
+  };
+  for (const file of also) see(resolve(root, file));
   for (const top of folders) {
     for (const folder of foldersIn(resolve(root, top))) {
       for (const entry of entriesOf(folder)) {
         if (!entry.isFile() || !read.test(entry.name)) continue;
-        const path = join(folder, entry.name);
-        const stats = statSync(path, { throwIfNoEntry: false });
-        if (stats !== undefined) found.set(path, `${stats.mtimeMs} ${stats.size} ${stats.ino}`);
+        see(join(folder, entry.name));
       }
     }
   }

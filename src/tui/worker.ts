@@ -4,13 +4,13 @@ import { firstOutline, openReview } from '../index.js';
 import { checkLoop } from './check-loop.js';
 import type { Answer, Ask, Opening } from './protocol.js';
 
-const { root, today } = workerData as Opening;
+const { root, today, slow = [] } = workerData as Opening;
 const port = parentPort;
 if (port !== null) {
   const post = (answer: Answer): void => port.postMessage(answer);
   const first = firstOutline(root);
   post({ kind: 'outline', outline: first });
-  const session = openReview(root, today);
+  const session = openReview(root, today, slow);
   if (first.partial) post({ kind: 'outline', outline: session.outline() });
   const take = checkLoop(session, {
     post,

@@ -2,6 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { farewell } from '../../src/tui/farewell.js';
+import { narrowTo } from '../../src/tui/narrow.js';
 import { reduce } from '../../src/tui/reduce.js';
 import { neededDetail, progress, treeRows } from '../../src/tui/select.js';
 import { screenOf } from '../../src/tui/view/layout.js';
@@ -140,7 +142,7 @@ describe('modes', () => {
   test('read-only turns every writing key off, and says so', () => {
     const review = reviewOf(root, { readOnly: true });
     expect(review.rows()[0]).toContain('read-only');
-    for (const key of ['a', 'x', 'e', 'u', 'c', 'o']) {
+    for (const key of ['a', 'x', 'e', 'u', 'c', 'o', 'E']) {
       expect(review.press(key).status()).toBe(`${key} is off: started with --read-only`);
     }
     expect(review.hints()).not.toContain('approve');
@@ -152,6 +154,37 @@ describe('modes', () => {
       expect(review.press(...keys).frame()).toMatch(/^[\x20-\x7e\n]*$/);
     }
     expect(reviewOf(root, { ascii: true }).rows()[1]).toMatch(/^#= Rules =+ 1 of 20 =#\+- 1 of 5 -/);
+  });
+
+  test('w says what it did', () => {
+    const review = reviewOf(root);
+    expect(review.press('w').status()).toBe('long lines are cut: h and l scroll the rule');
+    expect(review.press('w').status()).toBe('long lines are wrapped');
+  });
+
+  test('a rule that is not there: the one that begins like it is meant', () => {
+    const { rules, scenarios, problems } = reviewOf(root).session.outline();
+    const outline = { rules, scenarios, problems, partial: false };
+    expect(narrowTo(outline, ['remoteutil'])).toMatchObject({
+      help: 'did you mean `rules/remoteutilities-file-signature.yaml`?',
+    });
+    expect(narrowTo(outline, ['desktopnow-file-signatur'])).toMatchObject({
+      help: 'did you mean `rules/desktopnow-file-signature.yaml`?',
+    });
+    expect(narrowTo(outline, ['distantdesktp-create-process'])).toMatchObject({
+      help: expect.stringContaining('distantdesktop-create-process') as string,
+    });
+  });
+
+  test('the farewell counts what was asked for, and speaks of changes only where there are some', () => {
+    const review = reviewOf(unreviewedCopy(), { rules: ['remotepc-file-signature'] });
+    expect(farewell(review.state(), 'exclusions')).toBe('5 scenarios: 0 approved, 0 rejected, 5 left');
+    review.press('x', '1');
+    expect(farewell(review.state(), 'exclusions')).toBe(
+      '5 scenarios: 0 approved, 1 rejected, 4 left\ngit diff exclusions/ shows what was written',
+    );
+    review.press('u');
+    expect(farewell(review.state(), 'exclusions')).toBe('5 scenarios: 0 approved, 0 rejected, 5 left');
   });
 
   test('narrowed from the start', () => {

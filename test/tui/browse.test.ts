@@ -94,8 +94,14 @@ const rows: readonly Row[] = [
   { keys: ['Tab', 'Tab'], size: [200, 60], what: 'findings have a pane', ask: focus, answer: 'findings' },
   { keys: ['+'], what: 'zoom', ask: (r) => [r.state().zoomed, r.rows()[1]?.at(-1)], answer: [true, '┓'] },
   { keys: ['+', '_'], what: 'zoom back', ask: (r) => r.state().zoomed, answer: false },
-  { keys: ['d'], what: 'the rule as it would be', ask: (r) => r.state().ruleView, answer: 'tuned' },
-  { keys: ['d', 'd', 'd'], what: 'and as a diff again', ask: (r) => r.state().ruleView, answer: 'diff' },
+  { keys: ['d'], size: [140, 40], what: 'the rule as it would be', ask: (r) => r.state().ruleView, answer: 'tuned' },
+  {
+    keys: ['d', 'd', 'd'],
+    size: [140, 40],
+    what: 'and as a diff again',
+    ask: (r) => r.state().ruleView,
+    answer: 'diff',
+  },
   { keys: ['w'], what: 'wrap', ask: (r) => r.state().wrap, answer: false },
   { keys: ['m'], what: 'the whole description', ask: (r) => r.frame().includes('off-peak'), answer: true },
   {
@@ -263,6 +269,27 @@ describe('the palette', () => {
   test('finds commands by their names and by what they do', () => {
     expect(palette('ap').frame()).toContain('4 of 6');
     expect(palette('zzz').frame()).toContain('no command is called that');
+    expect(palette('zzz').press('Enter').status()).toBe('no command is called that');
+  });
+
+  test.each([
+    ['rule zzz', 'no rule is called `zzz`'],
+    ['status foo', 'no status is called `foo`'],
+    ['code WN999', 'no scenario here has a finding `WN999`'],
+    ['table X', 'no rule here is on a table `X`'],
+    ['explain WN999', 'no code of winnow is called `WN999`'],
+  ])('%s: %s', (typed, said) => {
+    expect(palette(typed).frame()).toContain(said);
+    expect(palette(typed).press('Enter').status()).toBe(said);
+  });
+
+  test.each([
+    ['set foo=1', 'nothing here is called `foo`: by, ticket, expires, reason'],
+    ['set expires=tomorrow', '`tomorrow` is no day: write it as 2027-05-21'],
+  ])('%s promises nothing', (typed, why) => {
+    const review = palette(typed);
+    expect(review.frame()).toContain(`off: ${why.slice(0, 30)}`);
+    expect(review.press('Enter').status()).toContain(`is off: ${why.slice(0, 40)}`);
   });
 
   test('says why a command is off, and does not run it', () => {
@@ -289,6 +316,18 @@ describe('the palette', () => {
     ['ap', 'Esc', (r: TestReview) => r.state().dialog, undefined],
   ])(':%s %s', (text, key, ask, answer) => {
     expect(ask(palette(text).press(key))).toEqual(answer);
+  });
+
+  test('set with another last day approves anew what it shows', () => {
+    const review = reviewOf(unreviewedCopy(), { columns: 140, rows: 50 });
+    review.press('a', 'k').send({ kind: 'shown', at: 100_000, whole: true });
+    expect(review.state().undo).toHaveLength(1);
+    review.press(':').type('set expires=2027-05-21');
+    expect(review.frame()).toContain('datetime(2027-05-22) and');
+    review.press('Enter');
+    const path = [...review.state().scenarios.values()][0];
+    expect(path?.review).toMatchObject({ decision: 'approved', expires: '2027-05-21' });
+    expect(review.session.checkRule(path?.rule ?? '').scenarios[0]?.review).toBe('approved');
   });
 
   test('set writes to the review', () => {

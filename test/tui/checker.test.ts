@@ -48,6 +48,7 @@ function loopOf(session: Partial<ReviewSession>, outline = outlineOf(['a', 'b', 
   const posted: Answer[] = [];
   const works: (() => void)[] = [];
   const did: string[] = [];
+  const worked: string[] = [];
   let time = 0;
   const whole: ReviewSession = {
     outline: () => outline,
@@ -69,7 +70,11 @@ function loopOf(session: Partial<ReviewSession>, outline = outlineOf(['a', 'b', 
     ...session,
   };
   const take = checkLoop(whole, {
-    post: (one) => posted.push(one),
+    post: (one) => {
+      if (one.kind === 'begins') worked.push(one.rule);
+      else if (one.kind === 'ends') worked.push('');
+      else posted.push(one);
+    },
     later: (work) => works.push(work),
     now: () => time,
   });
@@ -77,6 +82,7 @@ function loopOf(session: Partial<ReviewSession>, outline = outlineOf(['a', 'b', 
     take,
     posted,
     did,
+    worked,
     waits: () => works.length,
     turn: () => works.shift()?.(),
     finish: () => {
@@ -86,6 +92,7 @@ function loopOf(session: Partial<ReviewSession>, outline = outlineOf(['a', 'b', 
 }
 
 const change = {};
+const seal = 'sha256:1';
 
 describe('the loop of the checker', () => {
   test('looks at every rule, tells them together, and then that all are', () => {
@@ -116,7 +123,7 @@ describe('the loop of the checker', () => {
     loop.turn();
     loop.take({ kind: 'detail', turn: 1, key: 'b/one', change });
     loop.take({ kind: 'detail', turn: 2, key: 'c/one', change });
-    loop.take({ kind: 'approval', turn: 3, key: 'a/one', change });
+    loop.take({ kind: 'approval', turn: 3, key: 'a/one', change, seal });
     loop.finish();
     expect(loop.did).toEqual(['check a', 'approval a/one', 'check c', 'detail c/one', 'check b']);
     expect(loop.posted.map((one) => one.kind)).toEqual(['approval', 'checked', 'detail', 'checked', 'all-checked']);
@@ -157,13 +164,27 @@ describe('the loop of the checker', () => {
     );
   });
 
+  test('says which rule it works on, and compiles when all are known', () => {
+    const loop = loopOf({
+      compile: () => {
+        loop.did.push('compile');
+        return { kind: 'done', words: 'done', good: true };
+      },
+    });
+    loop.take({ kind: 'compile', turn: 1, force: false });
+    loop.take({ kind: 'approval', turn: 2, key: 'b/one', change, seal: '' });
+    loop.finish();
+    expect(loop.did).toEqual(['approval b/one', 'check a', 'check b', 'check c', 'compile']);
+    expect(loop.worked).toEqual(['b', '', 'a', '', 'b', '', 'c', '']);
+  });
+
   test('a bug that one rule brings out stays with it', () => {
     const broken = () => {
       throw new Error('boom');
     };
     const loop = loopOf({ checkRule: broken, detail: broken, approval: broken });
     loop.take({ kind: 'detail', turn: 1, key: 'a/one', change });
-    loop.take({ kind: 'approval', turn: 2, key: 'a/one', change });
+    loop.take({ kind: 'approval', turn: 2, key: 'a/one', change, seal });
     loop.finish();
     expect(loop.posted).toContainEqual({
       kind: 'detail',
@@ -276,13 +297,13 @@ describe('the checker as the screen has it', () => {
     const after = outlineOf(['a', 'b'], { title: 'other' });
     thread().answer({ kind: 'outline', outline: before });
     const changes = outlineChanges(before, after);
-    if (changes !== undefined) thread().answer({ kind: 'changes', changes });
-    expect(events.at(-1)).toEqual({ kind: 'outline', outline: after });
+    if (changes !== undefined) thread().answer({ kind: 'changes', changes, own: true });
+    expect(events.at(-1)).toEqual({ kind: 'outline', outline: after, own: true });
   });
 
   test('when it dies that is told once, what waits for it fails, and reading again starts another', async () => {
     const { checker, events, thread, threads } = checkerOf();
-    const approval = checker.approval('a/one', change);
+    const approval = checker.approval('a/one', change, seal);
     thread().die();
     await expect(approval).rejects.toThrow('the checker stopped');
     await expect(checker.compile(false)).rejects.toThrow('the checker stopped');
@@ -303,7 +324,7 @@ describe('the checker as the screen has it', () => {
 
   test('answers find who asked', async () => {
     const { checker, thread } = checkerOf();
-    const approval = checker.approval('a/one', change);
+    const approval = checker.approval('a/one', change, seal);
     const compiled = checker.compile(true);
     thread().answer({ kind: 'compiled', turn: 2, answer: { kind: 'asks', paths: ['tuned/a.yaml'] } });
     thread().answer({ kind: 'approval', turn: 1, approval: { ok: false, why: 'no' } });

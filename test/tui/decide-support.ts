@@ -7,6 +7,7 @@ import type { Effect, Event, Step, WriteEffect } from '../../src/tui/event.js';
 import { initialState } from '../../src/tui/initial.js';
 import type { Key } from '../../src/tui/keys/key.js';
 import { lookup } from '../../src/tui/keys/lookup.js';
+import { reduce } from '../../src/tui/reduce.js';
 import { detailId, type State } from '../../src/tui/state.js';
 import { lineText } from '../../src/tui/view/text.js';
 
@@ -38,6 +39,7 @@ export const reading = {
   partial: false,
   clause: ['where not(', '  FileName =~ "a.exe")'],
   dropSet: 'FileName =~ "a.exe"',
+  seal: 'sha256:2',
 } as const satisfies Detail['readings'][number];
 
 export function findingOf(code: string, more: Partial<FindingView> = {}): FindingView {
@@ -62,7 +64,7 @@ export function detailOf(scenario: ScenarioView, more: Partial<Detail> = {}): De
     through: undefined,
     sightings: 'all',
     partial: undefined,
-    approval: { ok: true, warnings: [] },
+    approval: { ok: true, warnings: [], seal: 'sha256:1' },
     tuned: undefined,
     since: undefined,
     ...more,
@@ -117,7 +119,9 @@ function later(): number {
 }
 
 /** A key at its own time, a second after the last one, or at a time of its own. */
-export function press(state: State, name: string, at = later()): Step {
+export function press(given: State, name: string, at = later()): Step {
+  // It stood on the screen for a while.
+  const { state } = reduce(given, { kind: 'shown', at: at - 1000 });
   const key: Key = name.startsWith('Paste ')
     ? { name: 'Paste', text: name.slice(6) }
     : { name, text: name === 'Space' ? ' ' : [...name].length === 1 && !'←→↑↓'.includes(name) ? name : '' };

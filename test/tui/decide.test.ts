@@ -286,7 +286,8 @@ describe('what keys do beside writing', () => {
   });
 
   test('d goes round the ways to see the rule', () => {
-    const views = [['d'], ['d', 'd'], ['d', 'd', 'd']].map((names) => keys(screen([one]), ...names).state);
+    const rule: State = { ...screen([one]), open: true, focus: 'rule' };
+    const views = [['d'], ['d', 'd'], ['d', 'd', 'd']].map((names) => keys(rule, ...names).state);
     expect(views.map(({ ruleView }) => ruleView)).toEqual(['tuned', 'original', 'diff']);
   });
 
@@ -336,7 +337,7 @@ describe('why a key is off', () => {
     ...[...'arvfsA'].map((key) => [key, stopped, 'the checker stopped: R starts it again'] as const),
     ...[...'axo'].map((key) => [key, badFile, `${path} cannot be read: not valid YAML`] as const),
     ...[...'axe'].map((key) => [key, failed, 'a decision is not written yet: R tries again, u drops it'] as const),
-    ['a', broken, 'the rule itself has an error at 6:14'],
+    ['a', broken, 'the rule itself has an error at 6:14: no'],
     ['a', having(undecided), 'two readings are possible, choose one with r'],
     [
       'a',
@@ -367,6 +368,8 @@ describe('why a key is off', () => {
     ['U', base, 'nothing to redo'],
     ['E', { ...base, cursor: undefined }, 'nothing is under the cursor'],
     ['d', { ...base, cursor: undefined }, 'no rule is under the cursor'],
+    ['d', base, 'the rule is not on the screen: Enter, then Tab, shows it'],
+    ['d', { ...base, open: true, focus: 'scenario' }, 'the rule is not on the screen: Tab shows it'],
   ];
   test.each(rows)('%s %#', (key, state, why) => {
     const step = press(state, key);
@@ -381,7 +384,92 @@ describe('why a key is off', () => {
   });
 });
 
+describe('keys of choosers', () => {
+  const fixes = {
+    findings: [
+      findingOf('WN301', {
+        fixes: [
+          { filter: 'fixed == "a"', wider: false },
+          { filter: 'fixed == "b"', wider: false },
+        ],
+      }),
+    ],
+  };
+
+  test('a reading that cannot be taken, or is not there, marks none: a waits for another pick', () => {
+    const marked = press(having(undecided), 'r').state;
+    expect(marked.dialog).toMatchObject({ marked: 'guard' });
+    for (const [pick, said] of [
+      ['1', '1 exclude cannot be taken: it would silence the rule'],
+      ['7', 'there are 3 readings'],
+    ] as const) {
+      const refused = press(marked, pick).state;
+      expect(log(refused)).toBe(said);
+      expect(shown(refused).status).toBe('a is off: choose one of the readings first');
+      const step = press(refused, 'a');
+      expect(step.effects).toEqual([]);
+      expect(log(step.state)).toBe('a is off: choose one of the readings first');
+      expect(written(marked, pick, '2', 'a').change).toMatchObject({ reading: 'keep' });
+    }
+  });
+
+  test.each([
+    ['5', 'there are 2 fixes'],
+    ['a', 'a is off: a fix is taken first'],
+    ['r', 'r is off: a fix is taken first'],
+  ])('%s in the fixes', (key, said) => {
+    const step = keys(having(fixes), 'f', key);
+    expect(log(step.state)).toBe(said);
+    expect(step.effects).toEqual([]);
+    expect(step.state.dialog?.kind).toBe('fix');
+  });
+
+  test('a number that is not there is told', () => {
+    const two = [findingOf('WN301'), findingOf('WN402')];
+    expect(log(keys(having({ findings: two }), 'i', '5').state)).toBe('there are 2 lines');
+    const reasons = keys(having({ findings: two }), 'x', '9').state;
+    expect(log(reasons)).toMatch(/^there are \d reasons$/);
+  });
+
+  test('letters in the list of reasons begin one of your own', () => {
+    const effect = written(having({ findings: [findingOf('WN301')] }), 'x', ...'not benign', 'Enter');
+    expect(effect.change).toMatchObject({ decision: 'rejected', reason: 'not benign' });
+  });
+
+  test('values of a field without a column lead nowhere', () => {
+    const lost = { ...hole, field: 'event_id', column: undefined };
+    expect(log(press(having({ holes: [lost] }), 'v').state)).toBe('v is off: event_id has no column');
+    expect(press(having({ holes: [{ ...lost, filled: true }] }), 'v').state.dialog?.kind).toBe('values');
+    expect(press(having({ holes: [lost, hole] }), 'v').state.dialog).toMatchObject({ hole });
+  });
+
+  test('the tick on a hash names the column for its length', () => {
+    const values = ['9b74c9897bac770ffc029102a200c5de', '2fd4e1c67a2d28fced849ee1bb76e7391b93eb12'];
+    const open = press(having({ holes: [hole] }), 'v').state;
+    const typed = press(open, `Paste ${values.join('\n')}`).state;
+    const answered = withDetails(
+      typed,
+      detailOf(one, { change: { values: { 'known-good-hash': values } }, holes: [hole] }),
+    );
+    const { pane } = shown(answered);
+    expect(pane.find((line) => line.includes('9b74c989'))).toContain('✓ MD5');
+    expect(pane.find((line) => line.includes('2fd4e1c6'))).toContain('✓ SHA1');
+  });
+});
+
 describe('one decision at a time', () => {
+  test('a key that came too early is still told of when the write is done', () => {
+    const first = press(screen([one, two]), 'a', 5000);
+    const early = press(first.state, 'a', 5060).state;
+    expect(log(obey(early, first.effects[0]))).toBe('✓ approved 1 of 2; one at a time: a again to approve this one');
+  });
+
+  test('a dialog that was opened meanwhile keeps its scenario', () => {
+    const first = press(screen([one, two]), 'a', 5000);
+    const after = obey(press(first.state, 'o', 5400).state, first.effects[0]);
+    expect(after).toMatchObject({ cursor: one.key, dialog: { kind: 'owner' } });
+  });
+
   test('a key held down decides once', () => {
     const first = press(screen([one, two]), 'a', 5000);
     const again = obey(first.state, first.effects[0]);
@@ -391,7 +479,8 @@ describe('one decision at a time', () => {
     expect(log(held.state)).toBe('one at a time: a again to approve this one');
     // As long as it is held it stays the same key press.
     expect(press(held.state, 'a', 5220).effects).toEqual([]);
-    expect(press(held.state, 'a', 5239).effects).toHaveLength(1);
+    expect(press(held.state, 'a', 5818).effects).toEqual([]);
+    expect(press(held.state, 'a', 5819).effects).toHaveLength(1);
   });
 
   test('a second decision waits for the first one', () => {
@@ -520,7 +609,7 @@ describe('a write that fails', () => {
     effect: start.effects[0] as WriteEffect,
   });
   test('is kept and tried again', () => {
-    expect(log(failed)).toBe(`could not write ${path}: disk full; the decision is kept here, R tries again`);
+    expect(log(failed)).toBe(`could not write ${path}: disk full; R tries again`);
     expect(failed).toMatchObject({ pending: undefined, cursor: one.key });
     const again = retryUnwritten(failed);
     expect(again?.effects).toMatchObject([
@@ -564,7 +653,7 @@ describe('a scenario that changed on disk', () => {
 
   test('asks; Esc keeps the decision for later', () => {
     const state = conflict(screen([one, two]), 'a');
-    expect(shown(state).status).toBe(`${path} changed on disk: this scenario is another now`);
+    expect(shown(state).status).toBe(`${path} changed on disk: "Title of one" is another now`);
     expect(shown(state).hints).toBe('m keep mine  t take theirs  d show both');
     expect(keys(state, 'x', 'j', 'Enter').state.dialog).toEqual(state.dialog);
     const left = press(state, 'Esc').state;
@@ -589,7 +678,7 @@ describe('a scenario that changed on disk', () => {
 
   test('m of an undo gives the review back', () => {
     const step = press(conflict(work(screen([one, two]), 'a'), 'u'), 'm');
-    expect(step.effects).toMatchObject([{ kind: 'write', label: 'undo: approved', approve: false }]);
+    expect(step.effects).toMatchObject([{ kind: 'write', label: 'approved taken back', approve: false }]);
   });
 
   test('t takes theirs, and keeps the wording that was typed', () => {

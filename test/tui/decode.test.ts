@@ -115,6 +115,29 @@ describe('pastes', () => {
     expect(decode(over.pending, '\x1b[201~a').keys.map((key) => key.name)).toEqual(['a']);
   });
 
+  test('what of one comes after a pause is no key, until its end', () => {
+    const over = giveUp(decode(nothingPending, '\x1b[200~first').pending);
+    expect(over.keys).toEqual([{ name: 'Paste', text: 'first' }]);
+    expect(waitOf(over.pending)).toBe(1000);
+    const late = decode(over.pending, 'aqx1\r\x1b[A\x03ä');
+    expect(late.keys).toEqual([]);
+    const more = decode(late.pending, 'a\x1b[20');
+    expect([more.keys, waitOf(more.pending)]).toEqual([[], 1000]);
+    const end = decode(more.pending, '1~j');
+    expect(end.keys.map(({ name }) => name)).toEqual(['j']);
+    expect(end.pending).toEqual(nothingPending);
+  });
+
+  test('a second without any of it, or Escape alone, ends that too', () => {
+    const { pending } = giveUp(decode(nothingPending, '\x1b[200~first').pending);
+    expect(giveUp(pending)).toEqual({ keys: [], pending: nothingPending });
+    const alone = decode(pending, 'x\x1b').pending;
+    expect(waitOf(alone)).toBe(250);
+    expect(giveUp(alone)).toEqual({ keys: [{ name: 'Esc', text: '' }], pending: nothingPending });
+    const again = decode(pending, 'x\x1b[200~second\x1b[201~j');
+    expect(again.keys.map(({ name }) => name)).toEqual(['Paste', 'j']);
+  });
+
   test('a long one is cut', () => {
     const part = 'x'.repeat(300_000);
     let pending = decode(nothingPending, '\x1b[200~').pending;

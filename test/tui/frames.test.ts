@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { unseenOff } from '../../src/tui/view/seen.js';
 import { reviewOf, type TestReview, unreviewedCopy } from './support.js';
 
 const root = unreviewedCopy();
@@ -63,6 +64,11 @@ function decideAll(review: TestReview): void {
   for (let left = 60; left > 0 && !review.state().summary; left--) {
     const before = review.state().undo.length;
     review.press('a');
+    if (review.status().includes('not seen yet')) {
+      if (review.status().includes('Enter opens')) review.press('Enter');
+      for (let lines = 60; lines > 0 && unseenOff(review.state()) !== undefined; lines--) review.press('j');
+      review.press('q', 'a');
+    }
     if (review.state().undo.length === before && review.state().dialog === undefined) {
       review.press('r');
       if (review.state().dialog !== undefined) review.press('a');

@@ -39,8 +39,7 @@ export function reviewed(ruleName: string, number: number, change: ReviewChange 
   const detail = view && session.detail(view.key, change);
   if (rule === undefined || view === undefined || detail === undefined)
     throw new Error(`no scenario ${number} of ${ruleName}`);
-  const known = { ...detail, sighting: detail.sighting ?? sightingOf(detail) };
-  return { rule, view, detail: known, neighbours: views.filter((one) => one !== view) };
+  return { rule, view, detail, neighbours: views.filter((one) => one !== view) };
 }
 
 /** The same as if nobody had reviewed it yet, but for a change. */
@@ -57,13 +56,6 @@ export function fresh(ruleName: string, number: number, change: ReviewChange = {
 
 function asWritten(view: ScenarioView): ScenarioView {
   return { ...view, filter: view.written, review: undefined };
-}
-
-function sightingOf({ atoms, through }: Detail): string | undefined {
-  if (through === undefined || !atoms.every(({ binding }) => binding === 'correlated')) return undefined;
-  return through.startsWith('DeviceFileEvents')
-    ? 'file event of its file on that device'
-    : 'run of its file on that device';
 }
 
 /** Lines as a pane shows them, its end marked, and behind each line what its parts mean. */

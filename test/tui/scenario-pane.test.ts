@@ -140,7 +140,6 @@ test.each(Object.entries(hostile))('%s stays within the pane', (_, text) => {
     filter: text,
     partial: text,
     through: text,
-    sighting: text,
     findings: [
       finding,
       {
@@ -151,7 +150,14 @@ test.each(Object.entries(hostile))('%s stays within the pane', (_, text) => {
         ],
       },
     ],
-    readings: shown.detail.readings.map((reading) => ({ ...reading, english: text, why: text, clause: [text, text] })),
+    readings: shown.detail.readings.map((reading) => ({
+      ...reading,
+      english: text,
+      drops: text,
+      leftOut: [text, text],
+      why: text,
+      clause: [text, text],
+    })),
     words: [],
     since: { by: text, on: text, clause: [text], direction: 'narrower' },
   };

@@ -2,7 +2,15 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { explainCode, openReview, type ReviewSession, restoreReview, writeReview } from '../../src/index.js';
+import {
+  conflictOn,
+  explainCode,
+  openReview,
+  type ReviewSession,
+  restoreReview,
+  type SlowRule,
+  writeReview,
+} from '../../src/index.js';
 import type { Effect, Event, RestoreEffect, WriteEffect } from '../../src/tui/event.js';
 import { initialState } from '../../src/tui/initial.js';
 import type { Key } from '../../src/tui/keys/key.js';
@@ -19,6 +27,8 @@ export interface ReviewSetup {
   readonly readOnly?: boolean;
   readonly by?: string | undefined;
   readonly ascii?: boolean;
+  /** Rules that Kusto is not asked of. */
+  readonly slow?: readonly SlowRule[];
   readonly rules?: readonly string[];
   readonly status?: readonly StatusWord[];
 }
@@ -50,7 +60,7 @@ export interface TestReview {
 /** Opens a review of a folder, as 2026-11-21 and as j.doe; the checker has looked at everything. */
 export function reviewOf(root: string, setup: ReviewSetup = {}): TestReview {
   const { columns = 80, rows = 24, checked, readOnly = false, ascii = false } = setup;
-  const session = openReview(root, '2026-11-21');
+  const session = openReview(root, '2026-11-21', setup.slow);
   const by = 'by' in setup ? setup.by : 'j.doe';
   let state = initialState(
     { readOnly, by, today: '2026-11-21', ascii, out: 'tuned' },
@@ -103,7 +113,11 @@ export function reviewOf(root: string, setup: ReviewSetup = {}): TestReview {
 
   function answerOf(effect: WriteEffect | RestoreEffect): Event {
     const approval =
-      effect.kind === 'write' && effect.approve ? session.approval(effect.key, effect.change) : undefined;
+      effect.kind === 'write' && effect.approve
+        ? session.approval(effect.key, effect.change, effect.seal ?? '')
+        : undefined;
+    const conflict = approval?.ok === false && effect.kind === 'write' ? conflictOn(root, effect.shown) : undefined;
+    if (conflict !== undefined) return { kind: 'conflict', path: conflict.path, effect, theirs: conflict.theirs };
     if (approval?.ok === false) return { kind: 'refused', key: (effect as WriteEffect).key, why: approval.why };
     const outcome =
       effect.kind === 'write'
@@ -135,6 +149,7 @@ export function reviewOf(root: string, setup: ReviewSetup = {}): TestReview {
   }
 
   function key(one: Key): void {
+    send({ kind: 'shown', at: clock });
     clock += 1000;
     send({ kind: 'key', key: one, at: clock });
     settle();
@@ -197,7 +212,9 @@ export function unreviewedCopy(): string {
 /** A copy of the repository's own rules and scenarios as they are. */
 export function reviewedCopy(): string {
   const root = mkdtempSync(join(tmpdir(), 'winnow-review-'));
-  for (const folder of ['rules', 'exclusions']) cpSync(resolve(folder), join(root, folder), { recursive: true });
+  // Never a link to the repository itself, which would be written to.
+  for (const folder of ['rules', 'exclusions'])
+    cpSync(resolve(folder), join(root, folder), { recursive: true, dereference: true });
   return root;
 }
 

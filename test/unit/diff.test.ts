@@ -117,6 +117,7 @@ describe('the direction of a change', () => {
   const b = leaf(1, false, equals(['b']));
   const ab = leaf(0, false, equals(['a', 'b']));
   const text = (words: string): BoundPredicate => leaf(0, false, { kind: 'text', operator: 'contains', text: words });
+  const letter: ColumnTest = { kind: 'text', operator: 'contains', text: 'x' };
   const and = (...children: readonly BoundPredicate[]): BoundPredicate => ({ kind: 'and', children });
   const or = (...children: readonly BoundPredicate[]): BoundPredicate => ({ kind: 'or', children });
 
@@ -126,10 +127,13 @@ describe('the direction of a change', () => {
     ['another order', and(a, b), and(b, a), 'same'],
     ['a value more', a, ab, 'wider'],
     ['a value more under not', leaf(0, true, equals(['a'])), leaf(0, true, equals(['a', 'b'])), 'narrower'],
-    ['a conjunct for another', and(a, b), and(a, text('x')), 'unknown'],
+    ['a conjunct for another', and(a, b), and(a, leaf(1, false, letter)), 'unknown'],
+    ['a conjunct that contradicts', and(a, b), and(a, text('x')), 'narrower'],
+    ['both sides of it', a, or(and(a, text('a')), and(a, leaf(0, true, letter))), 'same'],
     ['a conjunct more and a value more', a, and(ab, b), 'unknown'],
-    ['a longer text', text('ab'), text('abc'), 'unknown'],
-    ['other letter case', a, leaf(0, false, { ...equals(['a']), foldsCase: false } as ColumnTest), 'unknown'],
+    ['a longer text', text('ab'), text('abc'), 'narrower'],
+    ['another text', text('ab'), text('bc'), 'unknown'],
+    ['other letter case', a, leaf(0, false, { ...equals(['a']), foldsCase: false } as ColumnTest), 'narrower'],
     ['the other column', a, leaf(1, false, equals(['a'])), 'unknown'],
     ['not', a, leaf(0, true, equals(['a'])), 'unknown'],
   ])('%s', (_, before, after, expected) => {

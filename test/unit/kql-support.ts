@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { loadSchema } from '../../src/schema/load.js';
 import type { Column, Environment, ScalarType, Schema, Table } from '../../src/schema/schema.js';
 
 type Columns = Readonly<Record<string, ScalarType>>;
@@ -66,6 +67,7 @@ export function schemaOf(
     conceptOn: () => ({ kind: 'unknown' }),
     bridgesFrom: () => [],
     displayName: () => undefined,
+    control: loadSchema().control,
     valuesOf: () => [],
     listsEveryValue: () => false,
     nearestFields: () => [],

@@ -105,6 +105,7 @@ const changes: fc.Arbitrary<ReviewChange> = fc.record(
       'known-good-hash': ['2fd4e1c6', 'a, b'],
       file: { file: 'lists/x y.txt' },
       list: { watchlist: 'Good' },
+      many: ['a', 'b, c', 'true', 'x: y # z', "it's", '12'],
     }),
     allow: fc.constant(['WN603']),
     fingerprint: fc.record({ r: fc.constant('sha256:00') }),
@@ -158,6 +159,82 @@ describe('editing a review', () => {
       { numRuns: 400 },
     );
     expect(edited).toBeGreaterThan(100);
+  });
+
+  const scenarioText = (review: readonly string[]): string =>
+    ['rule: r', 'scenarios:', '  - id: a', '    filter: x == "y"', ...review.map((line) => `    ${line}`), ''].join(
+      '\n',
+    );
+
+  function edited(review: readonly string[], change: ReviewChange, crlf = false): readonly string[] {
+    const text = scenarioText(review).replaceAll('\n', crlf ? '\r\n' : '\n');
+    const { file } = readExclusions({ path: 'f', text });
+    const [scenario] = file?.scenarios ?? [];
+    if (file === undefined || scenario === undefined) throw new Error('unreadable');
+    const { value = '' } = editReview(file, scenario, change);
+    expect(value.includes('\r')).toBe(crlf);
+    return value
+      .split(/\r?\n/)
+      .slice(4, -1)
+      .map((line) => line.slice(4));
+  }
+
+  const two = 'a == "b"\n  or c == "d"';
+  test.each([
+    ['a new one', []],
+    ['instead of one on a line', ['review:', '  filter: old == "x"']],
+    ['instead of another block', ['review:', '  filter: |', '    old == "x"', '    or z == "y"']],
+  ])('a filter of several lines is a block: %s', (_, review) => {
+    for (const crlf of [false, true])
+      expect(edited(review, { filter: two }, crlf)).toEqual([
+        'review:',
+        '  filter: |-',
+        '    a == "b"',
+        '      or c == "d"',
+      ]);
+  });
+
+  test('a comment behind a text on one line stays with it', () => {
+    expect(edited(['review:', '  filter: old # why'], { filter: two })).toEqual([
+      'review:',
+      '  filter: "a == \\"b\\"\\n  or c == \\"d\\"" # why',
+    ]);
+  });
+
+  const hashes = ['2fd4e1c67a2d28fced849ee1bb76e7391b93eb12', '1234567890', 'aaf4c61d', 'a, b'];
+  test('many values have a line each, few have one together', () => {
+    expect(edited([], { values: { hash: hashes } })).toEqual([
+      'review:',
+      '  values:',
+      '    hash:',
+      '      - 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12',
+      "      - '1234567890'",
+      '      - aaf4c61d',
+      '      - a, b',
+    ]);
+    expect(edited([], { values: { hash: ['aaf4c61d'] } })).toEqual(['review:', '  values:', '    hash: [aaf4c61d]']);
+  });
+
+  test('of a list with a line for each value only the lines of what changes do', () => {
+    const list = [
+      'review:',
+      '  values:',
+      '    hash:',
+      '      - one # the first',
+      '      # of May',
+      '      - two',
+      '      - three',
+    ];
+    expect(edited(list, { values: { hash: ['one', 'three', 'four'] } })).toEqual([
+      ...list.slice(0, 5),
+      '      - three',
+      '      - four',
+    ]);
+    expect(edited(list, { values: { hash: ['three', 'one'] } })).toEqual([
+      'review:',
+      '  values:',
+      "    hash: ['three', 'one']",
+    ]);
   });
 
   test.each([['scenarios: [ { id: a, filter: x } ]', 'a scenario written in braces cannot be edited']])(

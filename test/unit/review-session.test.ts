@@ -105,21 +105,21 @@ describe('what keeps a scenario from being approved', () => {
       'Exclude files signed by known enterprise signing certificates or files with hashes matching legitimate update packages.',
       certificates,
       {},
-      'nothing compiles before its 2 holes are filled (v); f writes the filter first',
+      'f writes the filter first, then v fills its 2 holes',
     ],
     [
       'a rule with an error',
       ready,
       ['DeviceProcessEvents', '| where FileName ==', '| project FileName'],
       {},
-      'the rule itself has an error at 2:20',
+      'the rule itself has an error at 2:20: Missing expression',
     ],
     [
       'a rule that counts from above',
       ready,
       ['DeviceProcessEvents', '| summarize Count = count() by DeviceId', '| where Count < 5'],
       {},
-      'the rule could then report new rows: accept WN603 by name (A), or reject it (x)',
+      'accept WN603 by name (A), or reject it (x)',
     ],
     [
       'a reading that is not possible',
@@ -340,9 +340,13 @@ describe('a rule', () => {
       '| summarize Count = count() by DeviceId',
       '| where Count < 5',
     ]);
+    expect(session.checkRule('r').scenarios[0]).toMatchObject({ status: 'needs-decision' });
     expect(session.checkRule('r').scenarios[0]?.codes).toContain('WN603');
     expect(detailOf(session).findings.find(({ code }) => code === 'WN603')).toMatchObject({ allowable: true });
     expect(session.approval(key, { allow: ['WN603'] })).toMatchObject({ ok: true });
+    const accepted = detailOf(session, { allow: ['WN603'] });
+    expect(accepted.brief.status).toBe('ready');
+    expect(accepted.findings.find(({ code }) => code === 'WN603')).toMatchObject({ allowable: false, help: undefined });
   });
 
   test('that is not there', () => {

@@ -7,7 +7,6 @@ import {
   type Finding,
   gitUser,
   type ReviewChange,
-  readText,
   safe,
   shorten,
   writeText,
@@ -63,23 +62,17 @@ function write(found: Extract<FoundScenario, { ok: true }>, change: ReviewChange
       io,
     );
   // Another program may have written meanwhile: its change is never written over.
-  if (readText(io.root, file.source.path).value?.text !== file.source.text) {
-    return report(
-      [
-        {
-          source: { path: file.source.path, text: '' },
-          diagnostic: diagnose('WN806', `\`${file.source.path}\` changed on disk meanwhile; nothing was written`),
-        },
-      ],
-      io,
-    );
-  }
-  const written = writeText(io.root, file.source.path, edited.value);
+  const written = writeText(io.root, file.source.path, edited.value, file.source.text);
+  const source = { path: file.source.path, text: '' };
   if (written.value === undefined)
     return report(
-      written.diagnostics.map((diagnostic) => ({ source: { path: file.source.path, text: '' }, diagnostic })),
+      written.diagnostics.map((diagnostic) => ({ source, diagnostic })),
       io,
     );
+  if (!written.value) {
+    const message = `\`${source.path}\` changed on disk meanwhile; nothing was written`;
+    return report([{ source, diagnostic: diagnose('WN806', message) }], io);
+  }
   io.out(`${change.decision} ${scenario.data.id} in ${safe(file.source.path)}\n`);
   return exitCodes.clean;
 }

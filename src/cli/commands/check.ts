@@ -7,14 +7,19 @@ import {
   gate,
   gateWords,
   goneFindings,
+  type Manifest,
   number,
+  outFolderOf,
   printBaseline,
   printReport,
   type Report,
+  readManifest,
+  readText,
   reviewPolicyFindings,
   type Severity,
   sortFindings,
   type Workspace,
+  withSinceNotes,
 } from '../../index.js';
 import { exitCodeFor } from '../exit.js';
 import { exitCodes, type Io } from '../io.js';
@@ -58,13 +63,15 @@ export function check(paths: readonly string[], options: CheckOptions, io: Io): 
   }
   const { workspace, schema, baseline } = opened.input;
   const { config } = workspace;
-  const results = workspace.jobs.map((job) =>
+  const compiled = workspace.jobs.map((job) =>
     compileRule(job, schema, {
       includeUnreviewed: true,
       environment: config.environment,
       continuous: config.continuous,
+      safety: 'full',
     }),
   );
+  const results = withSinceNotes(compiled, () => manifestOf(workspace), schema, config.environment);
   const today = options.today ?? new Date().toISOString().slice(0, 10);
   const found = sortFindings([
     ...workspace.findings,
@@ -110,6 +117,12 @@ export function check(paths: readonly string[], options: CheckOptions, io: Io): 
     io.out(`checked ${results.length} of ${number(workspace.ruleCount, 'rule')}; exit code ${code}\n`);
   }
   return code;
+}
+
+/** What was compiled last; undefined where nothing was, or its manifest cannot be read. */
+function manifestOf(workspace: Workspace): Manifest | undefined {
+  const source = readText(workspace.root, `${outFolderOf(workspace)}/manifest.json`).value;
+  return source && readManifest(source).value;
 }
 
 /** 2 where files or configuration are at fault, 1 where the gate fails, else 0. */

@@ -16,6 +16,8 @@ import {
   printExplanation,
   registryEntry,
   safe,
+  safetyOfFilter,
+  safetyOfScenario,
   shorten,
   translate,
   translateSources,
@@ -37,7 +39,7 @@ export function explain(code: string | undefined, options: ExplainOptions, io: I
   if (code !== undefined) return explainOneCode(code, options.format, io);
   const explanation =
     options.scenario !== undefined && options.rule !== undefined
-      ? ofScenario(options.rule, options.scenario, io)
+      ? ofScenario(options.rule, options.scenario, options.format, io)
       : ofFilter(options, io);
   if (explanation === undefined) return exitCodes.failure;
   io.out(options.format === 'json' ? explainJson(explanation) : printExplanation(explanation, io.outStyle));
@@ -57,17 +59,18 @@ function explainOneCode(given: string, format: 'pretty' | 'json', io: Io): numbe
   return exitCodes.clean;
 }
 
-function ofScenario(rule: string, scenario: string, io: Io): Explanation | undefined {
+function ofScenario(rule: string, scenario: string, format: ExplainOptions['format'], io: Io): Explanation | undefined {
   const found = findScenario(io.root, rule, scenario);
   if (!found.ok) {
     for (const finding of found.findings) io.err(`${codeFrame(finding, io.errStyle).join('\n')}\n\n`);
     return undefined;
   }
-  const result = compileRule({ rule: found.job.rule, scenarios: [found.applied] }, found.schema, {
+  const options = {
     includeUnreviewed: true,
     environment: found.workspace.config.environment,
     continuous: found.workspace.config.continuous,
-  });
+  };
+  const result = compileRule({ rule: found.job.rule, scenarios: [found.applied] }, found.schema, options);
   const [judged] = result.scenarios;
   if (judged === undefined || result.table === undefined) {
     for (const finding of result.findings) io.err(`${codeFrame(finding, io.errStyle).join('\n')}\n\n`);
@@ -80,6 +83,7 @@ function ofScenario(rule: string, scenario: string, io: Io): Explanation | undef
     title: data.title,
     reviewable: true,
     translation: judged.translation,
+    ...(format === 'pretty' && { safety: safetyOfScenario(found.job, found.applied, found.schema, options) }),
   };
 }
 
@@ -117,7 +121,8 @@ function ofFilter(options: ExplainOptions, io: Io): Explanation | undefined {
       return undefined;
     }
     const [table, translation] = best;
-    return { table, filter, title: undefined, reviewable: false, translation };
+    const safety = options.format === 'json' ? [] : safetyOfFilter(filter, table, translation, query, schema);
+    return { table, filter, title: undefined, reviewable: false, translation, safety };
   }
   const { schema, findings } = openSchema(io.root);
   if (findings.length > 0) {
@@ -139,11 +144,7 @@ function ofFilter(options: ExplainOptions, io: Io): Explanation | undefined {
     io.err(`${codeFrame({ source: { path: '--table', text: '' }, diagnostic }, io.errStyle).join('\n')}\n`);
     return undefined;
   }
-  return {
-    table: table.name,
-    filter,
-    title: undefined,
-    reviewable: false,
-    translation: translate({ ...base, lookBackDays: undefined }, { schema, environment, table }),
-  };
+  const translation = translate({ ...base, lookBackDays: undefined }, { schema, environment, table });
+  const safety = options.format === 'json' ? [] : safetyOfFilter(filter, table.name, translation, undefined, schema);
+  return { table: table.name, filter, title: undefined, reviewable: false, translation, safety };
 }

@@ -37,8 +37,8 @@ export async function review(options: ReviewOptions, io: Io): Promise<number> {
   const config = readConfig(readText(io.root, 'winnow.yaml').value ?? { path: 'winnow.yaml', text: '' }).config;
   const end = await runReview({
     root: io.root,
-    thread: () => {
-      const thread = first ?? checkerThread(opening);
+    thread: (slow) => {
+      const thread = first ?? checkerThread({ ...opening, slow });
       first = undefined;
       return thread;
     },
@@ -60,6 +60,11 @@ export async function review(options: ReviewOptions, io: Io): Promise<number> {
   if (end.kind === 'unknown') {
     const diagnostic = diagnose('WN803', end.message, { help: end.help });
     io.err(`${codeFrame({ source: { path: end.name, text: '' }, diagnostic }, io.errStyle).join('\n')}\n`);
+    return exitCodes.failure;
+  }
+  if (end.lost !== undefined) {
+    if (end.kind === 'done' && end.words !== undefined) io.out(`${end.words}\n`);
+    io.err(`winnow: ${end.lost}\n`);
     return exitCodes.failure;
   }
   if (end.kind === 'signal') {

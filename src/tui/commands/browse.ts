@@ -1,6 +1,7 @@
 import { ask, quitQuestion } from '../dialogs/ask.js';
 import type { Step } from '../event.js';
 import { fieldOf } from '../field.js';
+import { readingFiles } from '../incoming.js';
 import type { CommandName } from '../keys/registry.js';
 import { isNarrowed, searchOf, searchWords } from '../narrowing.js';
 import { withCursor } from '../rows.js';
@@ -63,7 +64,15 @@ const zoom: Command = {
 
 const wrap: Command = {
   off: always,
-  run: (state) => stepTo({ ...state, wrap: !state.wrap, scroll: { ...state.scroll, ruleLeft: 0 } }),
+  run(state) {
+    const text = state.wrap ? 'long lines are cut: h and l scroll the rule' : 'long lines are wrapped';
+    return stepTo({
+      ...state,
+      wrap: !state.wrap,
+      scroll: { ...state.scroll, ruleLeft: 0 },
+      log: { tone: 'plain', text },
+    });
+  },
 };
 
 const more: Command = {
@@ -111,9 +120,9 @@ const reload: Command = {
   run(state) {
     const again = retryUnwritten(state);
     if (again !== undefined) return again;
-    const log = { tone: 'plain', text: 'reading the files again …' } as const;
     const checker = state.checker === 'stopped' ? 'starting' : state.checker;
-    return { state: { ...state, log, checker }, effects: [{ kind: 'reload' }] };
+    // What they say may come from files that no outline shows, such as lists of values.
+    return { state: { ...state, log: readingFiles, checker, details: new Map() }, effects: [{ kind: 'reload' }] };
   },
 };
 

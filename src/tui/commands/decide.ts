@@ -1,3 +1,4 @@
+import type { ScenarioKey } from '../../index.js';
 import { approveNow, approveOff } from '../approve.js';
 import { allowable } from '../dialogs/allow.js';
 import { ask } from '../dialogs/ask.js';
@@ -11,11 +12,13 @@ import { openReading, readingOff } from '../dialogs/reading.js';
 import { openReasons } from '../dialogs/reasons.js';
 import { fillable, valuesOff } from '../dialogs/values.js';
 import type { Event, Step } from '../event.js';
-import { redo, redoOff, undo, undoOff, written } from '../history.js';
+import { forgotten, redo, redoOff, undo, undoOff, written } from '../history.js';
 import type { CommandName } from '../keys/registry.js';
 import { currentDetail, currentRule, currentScenario } from '../select.js';
 import type { State } from '../state.js';
-import { say, whyUnknown, write, writeOff } from '../writing.js';
+import { isRuleShown } from '../view/rooms.js';
+import { fitText, safeText } from '../view/text.js';
+import { pathIn, say, whyUnknown, write, writeOff } from '../writing.js';
 import type { Command } from './command.js';
 import { copyClause, copyOff } from './copy.js';
 
@@ -67,7 +70,7 @@ export const decideCommands: Partial<Record<CommandName, Command>> = {
     },
   },
   diff: {
-    off: (state) => (currentRule(state) === undefined ? 'no rule is under the cursor' : undefined),
+    off: diffOff,
     run: (state) => {
       const ruleView = ({ diff: 'tuned', tuned: 'original', original: 'diff' } as const)[state.ruleView];
       const scroll = { ...state.scroll, rule: 0, ruleLeft: 0 };
@@ -91,7 +94,7 @@ export function decideEvent(state: State, event: Event): Step | undefined {
     case 'written':
       return written(state, event);
     case 'refused':
-      return say({ ...state, pending: undefined }, 'bad', `not approved: ${event.why}`);
+      return say(refused(state, event.key), 'bad', `not approved: ${event.why}`);
     case 'conflict':
       return openConflict(state, event.path, event.effect, event.theirs);
     case 'write-failed':
@@ -131,15 +134,41 @@ function labelOf({ change }: { readonly change: object }): string {
 function failed(state: State, { path, reason, effect }: Event & { readonly kind: 'write-failed' }): Step {
   if (effect.kind === 'restore') {
     const key = effect.how === 'undo' ? 'u' : 'U';
-    return say(state, 'bad', `could not write ${path}: ${reason}; ${key} tries again`);
+    return say(state, 'bad', couldNot(state, path, reason, `${key} tries again`));
   }
-  const { key, change, approve } = effect;
-  const words = `could not write ${path}: ${reason}; the decision is kept here, R tries again`;
-  return say({ ...state, unwritten: { key, change, approve } }, 'bad', words);
+  const { key, change, approve, shown, seal } = effect;
+  const words = couldNot(state, path, reason, 'R tries again');
+  return say({ ...state, unwritten: { key, change, approve, shown, seal } }, 'bad', words);
+}
+
+/** Why a file could not be written, and which key tries again: that is never cut off. */
+function couldNot(state: State, path: string, reason: string, again: string): string {
+  const room = state.size.columns - 2;
+  // The system's own words name the file once more.
+  const why = safeText(reason.replace(/, \w+ '[^']*'(?: -> '[^']*')?$/, '').replaceAll(path, 'it'));
+  const whole = `could not write ${safeText(path)}: ${why}; the decision is kept here, ${again}`;
+  if (whole.length <= room && again.startsWith('R')) return whole;
+  const head = 'could not write ';
+  const tail = `; ${again}`;
+  const shown = pathIn(safeText(path), Math.max(16, room - head.length - why.length - 2 - tail.length));
+  return `${head}${shown}: ${fitText(why, Math.max(8, room - head.length - shown.length - 2 - tail.length))}${tail}`;
+}
+
+/** What was shown is asked for again; a decision that waited does not stand. */
+function refused(state: State, key: ScenarioKey): State {
+  const unwritten = state.unwritten?.key === key ? undefined : state.unwritten;
+  return forgotten({ ...state, pending: undefined, unwritten }, key);
 }
 
 function nothing(state: State): Step {
   return say(state, 'plain', 'no scenario is under the cursor');
+}
+
+function diffOff(state: State): string | undefined {
+  if (currentRule(state) === undefined) return 'no rule is under the cursor';
+  if (isRuleShown(state)) return undefined;
+  const way = state.zoomed ? '_' : state.open ? 'Tab' : 'Enter, then Tab,';
+  return `the rule is not on the screen: ${way} shows it`;
 }
 
 function sightingsOff(state: State): string | undefined {

@@ -1,6 +1,7 @@
 // Going along the list and scrolling panes.
 import type { Key } from '../keys/key.js';
-import { cursorIndex, moveTo, nextUndecided, treeRows } from '../rows.js';
+import { isNarrowed } from '../narrowing.js';
+import { cursorIndex, leftOutside, moveTo, nextUndecided, treeRows } from '../rows.js';
 import { currentRule } from '../select.js';
 import type { State } from '../state.js';
 import { listHeight, type Scrolled, scrolledPane } from '../view/panes.js';
@@ -103,7 +104,10 @@ function openCommand(way: 1 | -1): Command {
       const next = nextUndecided(state, state.cursor, way);
       if (next !== undefined) return stepTo({ ...moveTo(state, next), summary: false });
       const here = state.cursor !== undefined && nextUndecided(state, undefined) === state.cursor;
-      if (here) return stepTo({ ...state, log: { tone: 'plain', text: 'this is the only one that needs a decision' } });
+      const only = `this is the only one${isNarrowed(state) ? ' of this list' : ''} that needs a decision`;
+      if (here) return stepTo({ ...state, log: { tone: 'plain', text: only } });
+      const left = leftOutside(state);
+      if (left !== undefined) return stepTo({ ...state, log: { tone: 'plain', text: left } });
       return stepTo({ ...state, summary: true, zoomed: false });
     },
   };

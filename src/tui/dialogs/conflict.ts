@@ -1,10 +1,11 @@
-import type { ReviewChange, ScenarioView } from '../../index.js';
+import type { ReviewChange, ScenarioKey, ScenarioView } from '../../index.js';
 import type { RestoreEffect, Step, WriteEffect } from '../event.js';
-import { withScenario } from '../history.js';
+import { withoutStep, withScenario } from '../history.js';
+import { moveTo } from '../rows.js';
 import type { State } from '../state.js';
 import { type Line, part } from '../view/line.js';
-import { safeText, wrapLine } from '../view/text.js';
-import { say, shortPath, write } from '../writing.js';
+import { fitText, safeText, wrapLine } from '../view/text.js';
+import { pathIn, say, shortPath, write } from '../writing.js';
 import type { Dialog, DialogKind } from './dialog.js';
 
 /** The scenario on disk is another than the one that was decided: whose words count? */
@@ -27,7 +28,14 @@ export function openConflict(
   theirs: ScenarioView | undefined,
 ): Step {
   const dialog: ConflictDialog = { kind: 'conflict', path, effect, theirs, both: false, back: state.dialog };
-  return { state: { ...state, pending: undefined, log: undefined, dialog }, effects: [] };
+  const next = { ...state, pending: undefined, log: undefined };
+  // What is asked about is shown, but for a dialog that waits for its own scenario.
+  const there = state.dialog === undefined ? moveTo({ ...next, summary: false }, keyOf(effect)) : next;
+  return { state: { ...there, dialog }, effects: [] };
+}
+
+function keyOf(effect: ConflictDialog['effect']): ScenarioKey {
+  return effect.kind === 'write' ? effect.key : effect.write.key;
 }
 
 export const conflictDialog: DialogKind<ConflictDialog> = {
@@ -53,9 +61,10 @@ export const conflictDialog: DialogKind<ConflictDialog> = {
     const note: Line = [part('mine', 'diff.added'), part(' and '), part('theirs', 'diff.removed')];
     return { title: 'Both', note, lines: bothLines(state, dialog, width).slice(0, height), where: 'whole' };
   },
-  status(state, { path, theirs }): Line {
-    const now = theirs === undefined ? 'this scenario is gone from it' : 'this scenario is another now';
-    const rest = ` changed on disk: ${now}`;
+  status(state, { path, theirs, effect }): Line {
+    const title = state.scenarios.get(keyOf(effect))?.title ?? keyOf(effect);
+    const name = fitText(safeText(title), 28);
+    const rest = ` changed on disk: "${name}" is ${theirs === undefined ? 'gone from it' : 'another now'}`;
     return [part(`${shortPath(safeText(path), state.size.columns - 2 - rest.length)}${rest}`, 'severity.warning')];
   },
   hints: (_, { both, theirs }) => [
@@ -70,9 +79,9 @@ function putOff(state: State, { effect, back }: ConflictDialog): Step {
   const closed = { ...state, dialog: back };
   if (effect.kind === 'restore')
     return say(closed, 'plain', `nothing was written: ${effect.how === 'undo' ? 'u' : 'U'} tries again`);
-  const { key, change, approve } = effect;
+  const { key, change, approve, shown, seal } = effect;
   return say(
-    { ...closed, unwritten: { key, change, approve } },
+    { ...closed, unwritten: { key, change, approve, shown, seal } },
     'plain',
     'nothing was written; the decision is kept here, R tries again',
   );
@@ -84,20 +93,23 @@ const covered = [
   'sightings',
   'values',
   'expires',
+  'allow',
 ] as const satisfies readonly (keyof ReviewChange)[];
 
 function keepMine(state: State, { effect, theirs, back }: ConflictDialog): Step {
   if (theirs === undefined)
     return say(state, 'bad', 'the scenario is gone from the file: there is nothing to write to');
   const change = mine(effect, theirs);
-  const next = withScenario({ ...state, dialog: undefined }, theirs);
+  const next = withScenario(effect.kind === 'restore' ? withoutStep(state, effect) : state, theirs);
   const step = write(next, {
     key: theirs.key,
+    shown: theirs,
     change,
-    approve: effect.kind === 'write' && effect.approve,
-    label: effect.kind === 'write' ? effect.label : `${effect.how}: ${effect.write.label}`,
+    ...(effect.kind === 'write'
+      ? { approve: effect.approve, seal: effect.seal, label: effect.label }
+      : { approve: false, label: `${effect.write.label} ${effect.how === 'undo' ? 'taken back' : 'done again'}` }),
   });
-  return { ...step, state: { ...step.state, dialog: back } };
+  return { ...step, state: { ...step.state, dialog: back, opened: back && next.opened } };
 }
 
 /** What was decided, as a change of what is on disk now. */
@@ -132,18 +144,29 @@ function changeBetween(from: ScenarioView['review'], to: ScenarioView['review'])
 function takeTheirs(state: State, { effect, theirs, path, back }: ConflictDialog): Step {
   // A wording of one's own is no decision to throw away: it waits for `e`.
   const typed = effect.kind === 'write' ? effect.change.filter : undefined;
-  const key = effect.kind === 'write' ? effect.key : effect.write.key;
+  const key = keyOf(effect);
   const drafts = typed === undefined ? state.drafts : new Map(state.drafts).set(key, typed);
   const closed: State = {
-    ...state,
+    // What is theirs now is not asked about again.
+    ...(effect.kind === 'restore' ? withoutStep(state, effect) : state),
     dialog: back,
     ...(drafts !== undefined && { drafts }),
     log: {
       tone: 'plain',
-      text: safeText(`took what ${path} says${typed === undefined ? '' : '; e goes on with what you typed'}`),
+      text: safeText(
+        `${took(state, effect, theirs, path)}${typed === undefined ? '' : '; e goes on with what you typed'}`,
+      ),
     },
   };
   return { state: theirs === undefined ? closed : withScenario(closed, theirs), effects: [{ kind: 'reload' }] };
+}
+
+/** What became of the decision: one on what is gone has nowhere to go. */
+function took(state: State, effect: ConflictDialog['effect'], theirs: ScenarioView | undefined, path: string): string {
+  if (theirs !== undefined) return `took what ${path} says`;
+  const { title = keyOf(effect) } = effect.kind === 'write' ? effect.shown : (state.scenarios.get(keyOf(effect)) ?? {});
+  const label = effect.kind === 'write' ? effect.label : effect.write.label;
+  return `dropped "${label}": "${fitText(title, 28)}" is gone from ${pathIn(path, 24)}`;
 }
 
 function bothLines(state: State, { effect, theirs }: ConflictDialog, width: number): readonly Line[] {

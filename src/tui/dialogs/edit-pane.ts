@@ -5,6 +5,7 @@ import type { Field } from '../field.js';
 import { shownReading } from '../shown-reading.js';
 import { type Line, part } from '../view/line.js';
 import { type Mark, markedText } from '../view/marks.js';
+import { leftOutWords } from '../view/readings.js';
 import { section } from '../view/section.js';
 import { fit, fitText, lineText, safeText, sliceLine, width as widthOf, wrapLine } from '../view/text.js';
 import { changedPart } from './changed-part.js';
@@ -48,9 +49,11 @@ const signs = {
   note: { token: 'span.hole', sign: '?' },
 } as const;
 
+/** A finding about all of the text marks nothing in it: it would cover the others. */
 function marksOf(detail: Detail | undefined): readonly Mark[] {
+  const end = detail?.filter.trimEnd().length ?? 0;
   return (detail?.findings ?? []).flatMap(({ span, severity }, index) =>
-    span === undefined
+    span === undefined || (span.start <= 0 && span.end >= end)
       ? []
       : [{ span, label: String(index + 1), ...(isKnown(severity) ? signs[severity] : signs.note) }],
   );
@@ -160,7 +163,16 @@ function readingLines(detail: Detail, width: number): readonly Line[] {
   if (view === undefined) return [];
   const head =
     detail.reading === undefined ? `reads as ${view.reading}, if you choose it (r)` : `reads as ${view.reading}`;
-  return [section([part(fitText(head, width - 6))], width), ...wrapLine([part(safeText(view.english))], width)];
+  const effect = view.drops === undefined ? view.english : `a row goes when ${view.drops}`;
+  const left = view.leftOut ?? [];
+  return [
+    section([part(fitText(head, width - 6))], width),
+    ...wrapLine([part(safeText(effect))], width),
+    ...(left.length === 0
+      ? []
+      : wrapLine([part('left out:', 'status.partial'), part(` ${leftOutWords(left)}`)], width, 2)),
+    ...(view.idle === true ? [[part('its clause never matches', 'severity.warning')]] : []),
+  ];
 }
 
 function cutTo(lines: readonly Line[], height: number, width: number): readonly Line[] {

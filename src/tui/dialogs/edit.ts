@@ -4,7 +4,7 @@ import { editField, type Field, fieldLimit, fieldOf, replaceText } from '../fiel
 import type { Key } from '../keys/key.js';
 import { currentDetail, currentRule, currentScenario, shortName } from '../select.js';
 import { detailId, type State } from '../state.js';
-import { type Line, part } from '../view/line.js';
+import { type Line, part, type Token } from '../view/line.js';
 import { fitText, safeText } from '../view/text.js';
 import { filterChange, placeOf, say, write } from '../writing.js';
 import type { DialogKind } from './dialog.js';
@@ -77,11 +77,10 @@ export const editDialog: DialogKind<EditDialog> = {
     const scenario = currentScenario(state);
     const rule = currentRule(state);
     const where = scenario && rule ? ` · ${safeText(shortName(state, rule))} › ${placeOf(state, scenario)}` : '';
-    const words = errors === 0 ? 'no error' : count(errors);
-    const token = !current ? 'text.dim' : errors === 0 ? 'status.ready' : 'severity.error';
+    const [words, token] = worst(detail, errors);
     return {
       title: `Edit filter${where}`,
-      note: detail === undefined ? undefined : [part(current ? words : 'checking', token)],
+      note: detail === undefined ? undefined : [current ? part(words, token) : part('checking', 'text.dim')],
       lines: editPane({ dialog, detail, current, suggestion: suggestionOf(detail) }, width, height),
       where: 'scenario',
     };
@@ -116,8 +115,17 @@ export const editDialog: DialogKind<EditDialog> = {
   ],
 };
 
-function count(errors: number): string {
-  return `${errors} ${errors === 1 ? 'error' : 'errors'}`;
+function count(errors: number, what = 'error'): string {
+  return `${errors} ${what}${errors === 1 ? '' : 's'}`;
+}
+
+/** What the title says of the text: how many findings of the worst kind there are. */
+function worst(detail: Detail | undefined, errors: number): readonly [words: string, token: Token] {
+  if (errors > 0) return [count(errors), 'severity.error'];
+  const of = (severity: FindingView['severity']): number =>
+    (detail?.findings ?? []).filter((one) => one.severity === severity).length;
+  if (of('warning') > 0) return [count(of('warning'), 'warning'), 'severity.warning'];
+  return of('note') > 0 ? [count(of('note'), 'note'), 'severity.note'] : ['no finding', 'status.ready'];
 }
 
 function changeTo(scenario: ScenarioView, text: string): ReviewChange {
@@ -162,7 +170,7 @@ function complete(state: State, dialog: EditDialog): Step {
 
 /** Leaves the field; what was typed is kept for the next time. */
 function leave(state: State, dialog: EditDialog): Step {
-  const key = currentScenario(state)?.key;
+  const key = (state.opened ?? currentScenario(state))?.key;
   const closed = { ...state, dialog: undefined, log: undefined };
   if (key === undefined) return { state: closed, effects: [] };
   if (dialog.field.text === dialog.was) return { state: withoutDraft(closed, key), effects: [] };

@@ -1,7 +1,7 @@
 import type { FindingView, ReviewChange, ScenarioView } from '../../index.js';
 import type { Step } from '../event.js';
 import { currentDetail, currentScenario } from '../select.js';
-import type { State } from '../state.js';
+import { detailId, type State } from '../state.js';
 import { type Line, part } from '../view/line.js';
 import { fit, safeText, wrapLine } from '../view/text.js';
 import { filterChange, say, whyUnknown, write } from '../writing.js';
@@ -88,19 +88,24 @@ export const fixDialog: DialogKind<FixDialog> = {
     if (/^[1-9]$/.test(key.name) && offers[Number(key.name) - 1] !== undefined)
       return mark(state, scenario, offers, Number(key.name) - 1);
     const offer = key.name === 'Enter' ? offers[marked] : undefined;
-    return offer === undefined ? { state, effects: [] } : apply(state, scenario, offer);
+    if (offer !== undefined) return apply(state, scenario, offer);
+    if (/^[1-9]$/.test(key.name)) return say(state, 'plain', `there are ${offers.length} fixes`);
+    return key.text === '' ? { state, effects: [] } : say(state, 'plain', `${key.name} is off: a fix is taken first`);
   },
   pane(state, { offers, marked }, width, height) {
     const filter = currentScenario(state)?.filter ?? '';
     const was = wrapLine([part('  - '), part(safeText(filter), 'diff.removed')], width, 4);
     const blocks = offers.map((offer, index) => offerLines(offer, index, index === marked, filter, width));
     const rows = [...was, ...blocks.flat()];
+    const notes = notesOf(state, offers[marked]).flatMap((note) => wrapLine([part(safeText(note), 'text.dim')], width));
+    // What a finding warns of is read before one of its fixes is taken.
+    const room = Math.max(3, height - notes.length);
     const end = was.length + blocks.slice(0, marked + 1).reduce((sum, block) => sum + block.length, 0);
-    const top = Math.max(0, Math.min(end - height, rows.length - height));
+    const top = Math.max(0, Math.min(end - room, rows.length - room));
     return {
       title: 'Fixes',
       note: [part(`${marked + 1} of ${offers.length}`)],
-      lines: rows.slice(top, top + height).map((line) => fit(line, width)),
+      lines: [...rows.slice(top, top + room), ...notes].slice(0, height).map((line) => fit(line, width)),
       where: 'below',
     };
   },
@@ -119,6 +124,18 @@ export const fixDialog: DialogKind<FixDialog> = {
     ['Esc', 'back'],
   ],
 };
+
+/** What the findings that offer it say besides, as the scenario stands in its file. */
+function notesOf(state: State, offer: Offer | undefined): readonly string[] {
+  const scenario = currentScenario(state);
+  const detail = scenario && state.details.get(detailId(scenario.key));
+  const findings = (detail?.findings ?? []).filter(
+    (finding) =>
+      finding.code === offer?.code &&
+      fixesOf(finding, scenario?.filter ?? '').some(({ filter }) => filter === offer.filter),
+  );
+  return [...new Set(findings.flatMap(({ notes }) => notes))];
+}
 
 function offerLines(offer: Offer, index: number, on: boolean, filter: string, width: number): readonly Line[] {
   const { now, start } = changedPart(filter, offer.filter);

@@ -2,6 +2,7 @@ import type { Step } from '../event.js';
 import type { State } from '../state.js';
 import { type Line, part } from '../view/line.js';
 import { fit, safeText } from '../view/text.js';
+import { say } from '../writing.js';
 import { askAllow } from './allow.js';
 import type { DialogKind } from './dialog.js';
 import { openValues } from './values.js';
@@ -40,6 +41,7 @@ export const holesDialog: DialogKind<HolesDialog> = {
       : key.name === 'Enter'
         ? items[marked]
         : undefined;
+    if (item === undefined && /^[1-9]$/.test(key.name)) return say(state, 'plain', `there are ${items.length} lines`);
     if (item === undefined) return { state, effects: [] };
     return take({ ...state, dialog: undefined }, dialog.to, item.name);
   },
@@ -62,7 +64,10 @@ export const holesDialog: DialogKind<HolesDialog> = {
       where: 'below',
     };
   },
-  status: () => undefined,
+  status: (_, { to, items, marked }): Line => [
+    part('Enter', 'key.cap'),
+    part(` ${does[to]} ${safeText(items[marked]?.name ?? '')}`),
+  ],
   hints: (_, { items }) => [
     [`1-${Math.min(9, items.length)}`, 'pick'],
     ['Enter', 'take'],
@@ -74,6 +79,12 @@ const titles = {
   values: 'Which hole to fill',
   explain: 'Which code to explain',
   allow: 'Which finding to accept',
+} as const satisfies Record<HolesDialog['to'], string>;
+
+const does = {
+  values: 'fills',
+  explain: 'explains',
+  allow: 'asks whether to accept',
 } as const satisfies Record<HolesDialog['to'], string>;
 
 function take(state: State, to: HolesDialog['to'], name: string): Step {

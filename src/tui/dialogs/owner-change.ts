@@ -1,5 +1,6 @@
 // What the owner's fields write, and what that asks for.
 import type { ReviewChange } from '../../index.js';
+import { sealOf } from '../approve.js';
 import type { Step } from '../event.js';
 import { currentScenario } from '../select.js';
 import { detailId, type State } from '../state.js';
@@ -29,10 +30,23 @@ export function ownerProblem(state: State, dialog: Pick<OwnerDialog, 'fields'>):
   return long === undefined ? undefined : `${long.name} has more than 2000 characters`;
 }
 
-/** Whether the change makes the approval another one: its last day is part of the clause. */
+/** Whether the change makes the approval another one: its last day is part of the clause, and who decided stands for it. */
 export function renews(state: State, dialog: Pick<OwnerDialog, 'fields'>): boolean {
   const scenario = currentScenario(state);
-  return scenario !== undefined && isApproved(state, scenario.key) && 'expires' in ownerChange(state, dialog);
+  const change = ownerChange(state, dialog);
+  return scenario !== undefined && isApproved(state, scenario.key) && ('expires' in change || 'by' in change);
+}
+
+/** What of it an approval covers: its last day is part of the clause. */
+export function coveredChange(state: State, dialog: Pick<OwnerDialog, 'fields'>): ReviewChange {
+  const change = ownerChange(state, dialog);
+  return 'expires' in change ? { expires: change.expires } : {};
+}
+
+/** The name that was given for this run. */
+export function namedBy({ fields }: Pick<OwnerDialog, 'fields'>): string | undefined {
+  const by = fields.find(({ name }) => name === 'by')?.field.text.trim();
+  return by === '' ? undefined : by;
 }
 
 /** Why the approval cannot be renewed with the change. */
@@ -40,8 +54,7 @@ export function renewOff(state: State, dialog: Pick<OwnerDialog, 'fields'>): str
   const scenario = currentScenario(state);
   if (scenario === undefined) return 'no scenario is under the cursor';
   if (state.checker === 'stopped') return 'the approval must be renewed, and the checker stopped: R starts it again';
-  const { expires } = ownerChange(state, dialog);
-  const approval = state.details.get(detailId(scenario.key, { expires }))?.approval;
+  const approval = state.details.get(detailId(scenario.key, coveredChange(state, dialog)))?.approval;
   if (approval === undefined) return 'still checking this rule';
   return approval.ok ? undefined : `the approval must be renewed: ${approval.why}`;
 }
@@ -52,11 +65,15 @@ export function writeOwner(state: State, dialog: Pick<OwnerDialog, 'fields'>): S
   if (scenario === undefined) return say(state, 'plain', 'no scenario is under the cursor');
   const change = ownerChange(state, dialog);
   const approve = renews(state, dialog);
-  const { by, today } = state.options;
-  return write(state, {
+  const { today } = state.options;
+  const by = change.by ?? state.options.by;
+  // Whose name was set decides from now on.
+  const named = 'by' in change && by !== undefined ? { ...state, options: { ...state.options, by } } : state;
+  return write(named, {
     key: scenario.key,
     change: approve ? { by: by ?? scenario.review?.by, ...change, decision: 'approved', on: today } : change,
     approve,
+    seal: approve ? sealOf(state, scenario, coveredChange(state, dialog)) : undefined,
     label: labelOf(change),
   });
 }

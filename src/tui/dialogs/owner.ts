@@ -8,7 +8,7 @@ import type { State } from '../state.js';
 import { type Line, part } from '../view/line.js';
 import { dropHeld, isHeld, say } from '../writing.js';
 import type { DialogKind } from './dialog.js';
-import { ownerChange, ownerProblem, renewOff, renews, writeOwner } from './owner-change.js';
+import { coveredChange, ownerChange, ownerProblem, renewOff, renews, writeOwner } from './owner-change.js';
 import { openReasons } from './reasons.js';
 
 export type OwnerField = 'by' | 'ticket' | 'expires' | 'reason';
@@ -82,7 +82,7 @@ export const ownerDialog: DialogKind<OwnerDialog> = {
     return [
       part('Enter writes '),
       part(changed.join(', '), 'diff.added'),
-      part(renews(state, dialog) ? ' and approves anew: the last day is part of the clause' : ''),
+      part(renews(state, dialog) ? ` and approves anew${dayWords(changed)}` : ''),
     ];
   },
   hints: (_, { after }) => [
@@ -92,6 +92,10 @@ export const ownerDialog: DialogKind<OwnerDialog> = {
     ['Ctrl-U', 'clear-line'],
   ],
 };
+
+function dayWords(changed: readonly string[]): string {
+  return changed.includes('expires') ? ': the last day is part of the clause' : '';
+}
 
 const moves: { readonly [name: string]: 1 | -1 | undefined } = { Tab: 1, '↓': 1, 'Shift-Tab': -1, '↑': -1 };
 
@@ -112,7 +116,7 @@ function type(state: State, dialog: OwnerDialog, key: Key): Step {
 
 // Only a last day that goes into an approval's clause changes what the other panes show.
 function covered(state: State, dialog: OwnerDialog): ReviewChange {
-  return renews(state, dialog) ? { expires: ownerChange(state, dialog).expires } : {};
+  return renews(state, dialog) ? coveredChange(state, dialog) : {};
 }
 
 function saveOff(state: State, dialog: OwnerDialog): string | undefined {

@@ -1,7 +1,7 @@
 import type { Step } from '../event.js';
 import type { State } from '../state.js';
-import { part, plain } from '../view/line.js';
-import { safeText, wrapLine } from '../view/text.js';
+import { type Line, part, plain } from '../view/line.js';
+import { fit, safeText, width as widthOf, wrapLine } from '../view/text.js';
 import type { DialogKind } from './dialog.js';
 
 /** A page of text to read, such as what a code means. */
@@ -51,11 +51,44 @@ export const pageDialog: DialogKind<PageDialog> = {
   ],
 };
 
-function wrapped(dialog: PageDialog, width: number) {
-  return dialog.lines.flatMap((line) => {
-    const text = safeText(line);
-    return wrapLine(plain(text), width, /^ */.exec(text)?.[0].length ?? 0);
-  });
+/** The page for a width: paragraphs, which come wrapped for a wider screen, are put together again first. */
+function wrapped({ lines }: PageDialog, width: number): readonly Line[] {
+  const [head = '', ...rest] = lines.map(safeText);
+  return [
+    headLine(head, width),
+    ...paragraphs(rest).flatMap((text) => wrapLine(plain(text), width, hanging(text, width))),
+  ];
+}
+
+/** What it is, and at the right of it how bad it is. */
+function headLine(text: string, width: number): Line {
+  const [, title, severity] = /^(.*\S) {2,}(\w+)$/.exec(text) ?? [];
+  if (title === undefined || severity === undefined) return fit(plain(text), width);
+  return [...fit(plain(title), Math.max(1, width - widthOf(severity) - 1)), part(` ${severity}`)];
+}
+
+/** For how many columns a page's text comes wrapped. */
+const textColumns = 80;
+
+/** Lines put together again where the next one's first word had no room. */
+function paragraphs(lines: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  let last = '';
+  for (const line of lines) {
+    const [word = ''] = line.split(' ');
+    const goesOn = /^\S/.test(last) && word !== '' && widthOf(last) + 1 + widthOf(word) > textColumns;
+    if (goesOn) found.push(`${found.pop() ?? ''} ${line}`);
+    else found.push(line);
+    last = line;
+  }
+  return found;
+}
+
+/** Where a line goes on: in a table under its last column, else under its beginning. */
+function hanging(text: string, width: number): number {
+  const table = /^ +\S+(?: \S+)* {2,}(?=\S)/.exec(text)?.[0].length ?? 0;
+  const indent = /^ */.exec(text)?.[0].length ?? 0;
+  return table > 0 && table <= width / 2 ? table : indent;
 }
 
 // The page stands between the header and the two last lines, inside a border.

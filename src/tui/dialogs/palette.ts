@@ -1,9 +1,12 @@
+import type { ReviewChange } from '../../index.js';
+import { setChange } from '../commands/set.js';
 import type { Step } from '../event.js';
 import { editField, type Field, fieldLines, replaceText } from '../field.js';
-import { type Entry, entryCount, matchingEntries } from '../palette-entries.js';
+import { type Entry, entryCount, matchingEntries, nothingWords } from '../palette-entries.js';
 import type { State } from '../state.js';
 import { type Line, part, plain } from '../view/line.js';
 import { fit, lineText, width as widthOf } from '../view/text.js';
+import { say } from '../writing.js';
 import type { DialogKind } from './dialog.js';
 
 /** Any command by its name. */
@@ -11,6 +14,8 @@ export interface PaletteDialog {
   readonly kind: 'palette';
   readonly field: Field;
   readonly at: number;
+  /** What of `set` an approval covers: the other panes show it. */
+  readonly change?: ReviewChange | undefined;
 }
 
 export const paletteDialog: DialogKind<PaletteDialog> = {
@@ -26,7 +31,7 @@ export const paletteDialog: DialogKind<PaletteDialog> = {
       case 'Esc':
         return { state: { ...state, dialog: undefined }, effects: [] };
       case 'Enter':
-        return run(state, entries[marked], at);
+        return run(state, dialog, entries[marked], at);
       case 'Tab':
         return complete(state, dialog, entries[marked]);
       case '↓':
@@ -56,7 +61,7 @@ export const paletteDialog: DialogKind<PaletteDialog> = {
       note: [part(`${entries.length} of ${entryCount()}`)],
       lines: [
         [part(': '), ...(fieldLines(dialog.field, width - 2).lines[0] ?? [])],
-        ...(rows.length > 0 ? rows : [plain('  no command is called that')]),
+        ...(rows.length > 0 ? rows : [plain(`  ${nothingWords(dialog.field.text)}`)]),
       ],
       where: 'top',
     };
@@ -74,11 +79,14 @@ export const paletteDialog: DialogKind<PaletteDialog> = {
 };
 
 function withField(state: State, dialog: PaletteDialog, field: Field): Step {
-  return { state: { ...state, dialog: { ...dialog, field, at: 0 } }, effects: [] };
+  return {
+    state: { ...state, dialog: { ...dialog, field, at: 0, change: setChange(state, field.text) } },
+    effects: [],
+  };
 }
 
-function run(state: State, entry: Entry | undefined, at: number): Step {
-  if (entry === undefined) return { state, effects: [] };
+function run(state: State, dialog: PaletteDialog, entry: Entry | undefined, at: number): Step {
+  if (entry === undefined) return say(state, 'plain', nothingWords(dialog.field.text));
   const off = entry.off?.(state);
   if (off !== undefined)
     return { state: { ...state, log: { tone: 'plain', text: `${entry.name} is off: ${off}` } }, effects: [] };

@@ -74,7 +74,13 @@ export const readingDialog: DialogKind<ReadingDialog> = {
     if (marked === undefined) return [part('a is off', 'key.disabled'), part(': choose one of the readings first')];
     const words = `Enter writes `;
     const held = state.pending === undefined ? '' : ' when the last write is done';
-    return [part(words), part(`reading: ${marked}`, 'diff.added'), part(`${held}; a approves it as well`)];
+    const idle = writtenDetail(state)?.readings.find(({ reading }) => reading === marked)?.idle === true;
+    return [
+      part(words),
+      part(`reading: ${marked}`, 'diff.added'),
+      part(`${held}; a approves it as well`),
+      ...(idle ? [part(', but '), part('it never matches', 'severity.warning')] : []),
+    ];
   },
   hints: (state) => [
     [`1-${Math.max(1, writtenDetail(state)?.readings.length ?? 1)}`, 'pick'],
@@ -95,9 +101,11 @@ function step(readings: readonly ReadingView[], from: number, by: 1 | -1): numbe
 
 function pick(state: State, readings: readonly ReadingView[], index: number): Step {
   const view = readings[index];
-  if (view === undefined)
-    return index < 0 ? { state, effects: [] } : say(state, 'plain', `there are ${readings.length} readings`);
-  if (!view.anchored) return say(state, 'bad', `${index + 1} ${view.reading} cannot be taken: ${whyNot(view)}`);
+  if (view === undefined && index < 0) return { state, effects: [] };
+  // A pick that is none is not to be taken for the one before it: then nothing is marked.
+  const { state: none } = mark(state, undefined);
+  if (view === undefined) return say(none, 'plain', `there are ${readings.length} readings`);
+  if (!view.anchored) return say(none, 'bad', `${index + 1} ${view.reading} cannot be taken: ${whyNot(view)}`);
   return mark({ ...state, log: undefined }, view);
 }
 

@@ -7,7 +7,7 @@ import { currentDetail, currentScenario } from '../select.js';
 import type { State } from '../state.js';
 import { type Line, part } from '../view/line.js';
 import { safeText, wrapLine } from '../view/text.js';
-import { dropHeld, isHeld, say, write } from '../writing.js';
+import { decidedNow, dropHeld, isHeld, say, write } from '../writing.js';
 import type { DialogKind } from './dialog.js';
 
 /** Why a scenario is rejected: reasons made of its findings, and a line for any other. */
@@ -22,7 +22,7 @@ export interface ReasonsDialog {
 /** Opens the reasons; asks for the name first where nobody has said it. */
 export function openReasons(state: State, at: number): Step {
   if (isHeld(state, at)) return dropHeld(state, at, 'x');
-  const decided = { ...state, decidedAt: at };
+  const decided = decidedNow(state, at);
   if (state.options.by === undefined) return askName(decided, { kind: 'reject' });
   const reasons = rejectReasons(currentDetail(state));
   const dialog: ReasonsDialog = { kind: 'reasons', reasons, marked: 0, field: fieldOf() };
@@ -33,7 +33,7 @@ export const reasonsDialog: DialogKind<ReasonsDialog> = {
   place: (dialog) => (inField(dialog) ? 'input' : 'choice'),
   key(state, dialog, key, at): Step {
     if (key.name === 'Esc') return { state: { ...state, dialog: undefined, log: undefined }, effects: [] };
-    return inField(dialog) ? fieldKey(state, dialog, key, at) : listKey(state, dialog, key);
+    return inField(dialog) ? fieldKey(state, dialog, key, at) : listKey(state, dialog, key, at);
   },
   pane(_, dialog, width, height) {
     const lines = dialog.reasons.flatMap((reason, index): readonly Line[] => {
@@ -49,7 +49,7 @@ export const reasonsDialog: DialogKind<ReasonsDialog> = {
       : [
           [
             part(
-              `    ${dialog.field.text === '' ? 'another reason: ↓ to type it' : safeText(dialog.field.text)}`,
+              `    ${dialog.field.text === '' ? 'another reason: type it' : safeText(dialog.field.text)}`,
               'text.dim',
             ),
           ],
@@ -94,7 +94,7 @@ function marks(state: State, dialog: ReasonsDialog, marked: number): Step {
   return { state: { ...state, log: undefined, dialog: { ...dialog, marked: to } }, effects: [] };
 }
 
-function listKey(state: State, dialog: ReasonsDialog, key: Key): Step {
+function listKey(state: State, dialog: ReasonsDialog, key: Key, at: number): Step {
   switch (key.name) {
     case 'q':
       return { state: { ...state, dialog: undefined, log: undefined }, effects: [] };
@@ -113,8 +113,20 @@ function listKey(state: State, dialog: ReasonsDialog, key: Key): Step {
     case 'Enter':
       return reject(state, dialog.reasons[dialog.marked]);
     default:
-      return /^[1-9]$/.test(key.name) ? reject(state, dialog.reasons[Number(key.name) - 1]) : { state, effects: [] };
+      return /^[1-9]$/.test(key.name) ? rejectLine(state, dialog, Number(key.name)) : typed(state, dialog, key, at);
   }
+}
+
+function rejectLine(state: State, { reasons }: ReasonsDialog, line: number): Step {
+  const reason = reasons[line - 1];
+  return reason === undefined ? say(state, 'plain', `there are ${reasons.length} reasons`) : reject(state, reason);
+}
+
+/** What is no key of the list begins a reason of one's own. */
+function typed(state: State, dialog: ReasonsDialog, key: Key, at: number): Step {
+  if (key.name === 'x' && isHeld(state, at)) return dropHeld(state, at, 'x');
+  if (key.text.trim() === '') return { state, effects: [] };
+  return fieldKey(state, { ...dialog, marked: dialog.reasons.length }, key, at);
 }
 
 function fieldKey(state: State, dialog: ReasonsDialog, key: Key, at: number): Step {

@@ -5,7 +5,7 @@ import type { Key } from '../keys/key.js';
 import { currentDetail, currentScenario } from '../select.js';
 import { detailId, type State } from '../state.js';
 import { type Line, part } from '../view/line.js';
-import { safeText } from '../view/text.js';
+import { safeText, width as widthOf } from '../view/text.js';
 import { say, whyUnknown, write } from '../writing.js';
 import type { DialogKind } from './dialog.js';
 import { valuesPane } from './values-pane.js';
@@ -31,7 +31,8 @@ export interface ValuesDialog {
 /** The holes of the scenario that values can fill. */
 export function fillable(state: State): readonly HoleView[] {
   const holes = currentDetail(state)?.holes ?? [];
-  return holes.filter(({ kind }) => kind !== 'condition');
+  // Values of a field without a column lead nowhere, but what fills it already can be taken out.
+  return holes.filter(({ kind, column, filled }) => kind !== 'condition' && (column !== undefined || filled));
 }
 
 /** Why no hole can be filled. */
@@ -39,7 +40,9 @@ export function valuesOff(state: State): string | undefined {
   const detail = currentDetail(state);
   if (detail === undefined) return whyUnknown(state);
   if (detail.holes.length === 0) return 'this filter has no hole';
-  return fillable(state).length === 0 ? 'a condition is missing, no value: write your own filter (e)' : undefined;
+  if (fillable(state).length > 0) return undefined;
+  const field = detail.holes.find(({ kind }) => kind !== 'condition')?.field;
+  return field === undefined ? 'a condition is missing, no value: write your own filter (e)' : `${field} has no column`;
 }
 
 /** Opens the field of a hole with what fills it already. */
@@ -72,7 +75,7 @@ export const valuesDialog: DialogKind<ValuesDialog> = {
   },
   pane: (state, dialog, width, height) => ({
     title: `Values of ${safeText(dialog.hole.name)}`,
-    note: [part(safeText(aboutHole(dialog.hole)))],
+    note: [part(aboutHole(dialog.hole, width - widthOf(safeText(dialog.hole.name)) - 'Values of '.length - 5))],
     lines: valuesPane(state, dialog, width, height),
     where: 'below',
   }),
@@ -111,9 +114,13 @@ export const valuesDialog: DialogKind<ValuesDialog> = {
         ],
 };
 
-function aboutHole({ field, column, type }: HoleView): string {
+/** What its values are: as much of it as there is room for beside the hole's name. */
+function aboutHole({ field, column, type }: HoleView, room: number): string {
   const to = [field, column].filter((one) => one !== undefined).join(' → ');
-  return [to, type].filter((one) => one !== undefined && one !== '').join(', ');
+  const all = [[to, type], [column, type], [type], [column]].map((some) =>
+    safeText(some.filter((one) => one !== undefined && one !== '').join(', ')),
+  );
+  return all.find((one) => widthOf(one) <= room) ?? '';
 }
 
 function turn(state: State, dialog: ValuesDialog, by: 1 | -1): Step {
@@ -137,7 +144,7 @@ function type(state: State, dialog: ValuesDialog, key: Key): Step {
   if (edited === undefined)
     return key.name === '↑' ? changed(state, dialog, { onSource: true }) : { state, effects: [] };
   const step = changed(state, dialog, { fields: { ...dialog.fields, [dialog.source]: edited.field } });
-  return edited.full ? say(step.state, 'bad', `not all of it fits: put a long list into a file (2)`) : step;
+  return edited.full ? say(step.state, 'bad', `not all of it fits: put a long list into a file (Tab)`) : step;
 }
 
 function changed(state: State, dialog: ValuesDialog, to: Partial<ValuesDialog>): Step {

@@ -11,6 +11,8 @@ export interface Pending {
   readonly rest: string;
   /** The text of a paste that is under way. */
   readonly paste: string | undefined;
+  /** A paste was given up while more of it may come: until its end nothing is a key. */
+  readonly muted: boolean;
 }
 
 export interface Decoded {
@@ -18,14 +20,16 @@ export interface Decoded {
   readonly pending: Pending;
 }
 
-export const nothingPending: Pending = { bytes: new Uint8Array(), rest: '', paste: undefined };
+export const nothingPending: Pending = { bytes: new Uint8Array(), rest: '', paste: undefined, muted: false };
 
 /** A paste holds so many characters at most; what goes beyond is dropped. */
 export const longestPaste: number = 1 << 20;
 
+const pasteStart = '\x1b[200~';
 const pasteEnd = '\x1b[201~';
 const escapeWait = 25;
 const pasteWait = 250;
+const mutedWait = 1000;
 /** No terminal sends a longer sequence of the kinds that mean a key. */
 const longestSequence = 64;
 const longestAnswer = 4096;
@@ -37,35 +41,40 @@ export function decode(pending: Pending, chunk: Uint8Array | string): Decoded {
   // A byte order mark is a character like others here, so that cuts make no difference.
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, whole));
   const keys: Key[] = [];
-  const left = scan(pending.rest + text, pending.paste, keys);
+  const left = scan(pending.rest + text, pending, keys);
   return { keys, pending: { ...left, bytes: bytes.slice(whole) } };
 }
 
 /** How many milliseconds the rest may take to come; undefined where nothing waits for time to pass. */
 export function waitOf(pending: Pending): number | undefined {
   if (pending.paste !== undefined) return pasteWait;
+  if (pending.muted) return pending.rest === '\x1b' ? pasteWait : mutedWait;
   return pending.rest === '' ? undefined : escapeWait;
 }
 
-/** The time is over: Escape alone was the key, a paste ends where it stands, and half a sequence was none. */
+/**
+ * The time is over: Escape alone was the key, half a sequence was none. A paste ends where it stands; what comes of it later,
+ * before its end, a longer pause or Escape, are no keys.
+ */
 export function giveUp(pending: Pending): Decoded {
-  const left = { ...pending, rest: '', paste: undefined };
-  if (pending.paste !== undefined) return { keys: [pasted(pending.paste)], pending: left };
+  if (pending.paste !== undefined)
+    return { keys: [pasted(pending.paste)], pending: { ...pending, paste: undefined, muted: true } };
+  const left = { ...pending, rest: '', muted: false };
   return { keys: pending.rest === '\x1b' ? [escapeKey] : [], pending: left };
 }
 
 const escapeKey: Key = { name: 'Esc', text: '' };
 
 /** Takes keys out of the text until it ends or stops in the middle of something. */
-function scan(text: string, started: string | undefined, keys: Key[]): { rest: string; paste: string | undefined } {
+function scan(text: string, before: Pending, keys: Key[]): Omit<Pending, 'bytes'> {
   let at = 0;
-  let paste = started;
+  let { paste, muted } = before;
   while (at < text.length) {
     if (paste !== undefined) {
       const end = text.indexOf(pasteEnd, at);
       const to = end < 0 ? text.length - endBegun(text.slice(at)) : end;
       paste = (paste + text.slice(at, to)).slice(0, longestPaste);
-      if (end < 0) return { rest: text.slice(to), paste };
+      if (end < 0) return { rest: text.slice(to), paste, muted };
       keys.push(pasted(paste));
       paste = undefined;
       at = end + pasteEnd.length;
@@ -74,18 +83,19 @@ function scan(text: string, started: string | undefined, keys: Key[]): { rest: s
     if (text[at] !== '\x1b') {
       const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
       const key = controlKey(character);
-      if (key !== undefined) keys.push(key);
+      if (key !== undefined && !muted) keys.push(key);
       at += character.length;
       continue;
     }
     const sequence = sequenceAt(text, at);
-    if (sequence === undefined) return { rest: text.slice(at), paste: undefined };
-    if (sequence.text === '\x1b[200~') paste = '';
+    if (sequence === undefined) return { rest: text.slice(at), paste: undefined, muted };
+    if (sequence.text === pasteStart) paste = '';
     const key = sequence.text === '\x1b' ? escapeKey : sequenceKey(sequence.text);
-    if (key !== undefined) keys.push(key);
+    if (sequence.text === pasteStart || sequence.text === pasteEnd) muted = false;
+    if (key !== undefined && !muted) keys.push(key);
     at = sequence.to;
   }
-  return { rest: '', paste };
+  return { rest: '', paste, muted };
 }
 
 /** The escape sequence at a place, and where it ends; undefined where more must come to tell. */

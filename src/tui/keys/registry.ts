@@ -186,6 +186,7 @@ export const bindings = [
     words: 'open the file in $EDITOR at this line',
     short: 'open in $EDITOR',
     hint: 'editor',
+    writes: true,
   },
   {
     command: 'diff',

@@ -1,5 +1,5 @@
 import type { Status } from '../../index.js';
-import type { StatusWord } from '../state.js';
+import type { RuleState, StatusWord } from '../state.js';
 import type { Token } from './line.js';
 
 /** The sign that stands before each word of the tree, and what it means. */
@@ -20,4 +20,10 @@ export const statusMarks = {
 export function longWord(word: StatusWord): Status | StatusWord {
   if (word === 'decide') return 'needs-decision';
   return word === 'untransl.' ? 'untranslatable' : word;
+}
+
+/** What stands beside a rule that cannot be analysed, instead of how many of its scenarios are decided. */
+export function brokenRuleWord(broken: RuleState['broken']): string | undefined {
+  if (broken === undefined) return undefined;
+  return broken.slow === true ? '! too slow' : '! broken rule';
 }

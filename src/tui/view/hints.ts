@@ -7,6 +7,7 @@ import { currentScenario } from '../select.js';
 import type { State } from '../state.js';
 import { statusWord } from '../status.js';
 import { type Line, part, type Segment } from './line.js';
+import { scrolledPane } from './panes.js';
 import { isWide } from './rooms.js';
 import { width as widthOf } from './text.js';
 
@@ -16,14 +17,14 @@ interface Hints {
   readonly rank: readonly CommandName[];
 }
 
-const deciding = ['approve', 'reading', 'values', 'fix', 'reject', 'edit'] as const;
+const deciding = ['approve', 'allow', 'reading', 'values', 'fix', 'reject', 'edit'] as const;
 
 const screens = {
   list: {
     order: [...deciding, 'owner', 'sightings', 'open', 'next-open', 'undo', 'search', 'filter', 'command', 'help'],
     rank: [
       'help',
-      ...deciding.slice(0, 5),
+      ...deciding.slice(0, 6),
       'open',
       'next-open',
       'search',
@@ -42,6 +43,7 @@ const screens = {
   scenario: {
     order: [
       ...deciding,
+      'down',
       'owner',
       'sightings',
       'explain',
@@ -56,6 +58,7 @@ const screens = {
     rank: [
       'help',
       ...deciding,
+      'down',
       'quit',
       'next-pane',
       'next-open',
@@ -74,6 +77,7 @@ const screens = {
       'fix',
       'reject',
       'values',
+      'down',
       'owner',
       'explain',
       'next-pane',
@@ -90,12 +94,13 @@ const screens = {
       'edit',
       'fix',
       'reject',
+      'values',
+      'down',
       'quit',
       'next-pane',
       'next-open',
       'explain',
       'undo',
-      'values',
       'owner',
       'search',
       'command',
@@ -105,6 +110,7 @@ const screens = {
     order: [
       'edit',
       'reject',
+      'down',
       'editor',
       'explain',
       'next-pane',
@@ -119,6 +125,7 @@ const screens = {
       'help',
       'edit',
       'reject',
+      'down',
       'quit',
       'next-pane',
       'next-open',
@@ -147,7 +154,7 @@ const screens = {
 export function hintsLine(state: State): Line {
   const { dialog } = state;
   if (dialog !== undefined) return hintLine(cutTo(dialogHints(state, dialog), state.size.columns));
-  const screen: Hints = screens[screenName(state)];
+  const screen = hintsOf(state);
   const works = new Set(screen.rank.filter((name) => isShown(state, name) && offReason(state, name) === undefined));
   const kept = new Set<CommandName>();
   let used = 1;
@@ -164,6 +171,14 @@ export function hintsLine(state: State): Line {
 
 function dialogHints<D extends Dialog>(state: State, dialog: D): readonly (readonly [string, string])[] {
   return (dialogKinds[dialog.kind] as unknown as DialogKind<D>).hints(state, dialog);
+}
+
+/** A write that failed is tried again before anything else. */
+function hintsOf(state: State): Hints {
+  const { order, rank }: Hints = screens[screenName(state)];
+  if (state.unwritten === undefined) return { order, rank };
+  const others = (names: readonly CommandName[]) => names.filter((name) => name !== 'reload' && name !== 'undo');
+  return { order: ['reload', 'undo', ...others(order)], rank: ['reload', 'undo', ...others(rank)] };
 }
 
 function screenName(state: State): keyof typeof screens {
@@ -185,8 +200,14 @@ function hint(state: State, name: CommandName): readonly [string, string] {
       return [key, isWide(state.size) || state.zoomed ? 'pane' : state.focus === 'rule' ? 'scenario' : 'rule'];
     case 'quit':
       return [key, state.summary ? 'leave' : state.open || state.zoomed ? 'list' : 'quit'];
+    case 'down':
+      return [key, 'scroll'];
     case 'diff':
       return [key, { diff: 'tuned', tuned: 'original', original: 'diff' }[state.ruleView]];
+    case 'reload':
+      return [key, state.unwritten === undefined ? word : 'try again'];
+    case 'undo':
+      return [key, state.unwritten === undefined ? word : 'drop it'];
     case 'zoom':
       return state.zoomed ? ['_', 'back'] : ['+', 'zoom'];
     default:
@@ -194,8 +215,15 @@ function hint(state: State, name: CommandName): readonly [string, string] {
   }
 }
 
+/** There is more below what the pane in focus shows. */
+function isCut(state: State): boolean {
+  const pane = scrolledPane(state);
+  return pane !== undefined && pane.top < pane.last;
+}
+
 /** In a small window there is one pane, whatever has the focus. */
 function isShown(state: State, name: CommandName): boolean {
+  if (name === 'down') return isCut(state);
   return !(name === 'next-pane' && state.zoomed && !isWide(state.size));
 }
 

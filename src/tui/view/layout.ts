@@ -109,14 +109,22 @@ function treePane(state: State, rect: Rect, active: boolean): PlacedPane {
 function scrolled(key: string, { title, note, lines, top }: Content, rect: Rect, active: boolean): PlacedPane {
   const height = innerHeight(rect);
   const from = Math.max(0, Math.min(top, key === 'rule' ? lines.length - 1 : lines.length - height));
-  return placed(key, title, note, windowOf(lines, from, height), rect, active);
+  // The rule opens in its middle: line numbers say where.
+  return placed(key, title, note, windowOf(lines, from, height, key !== 'rule'), rect, active);
 }
 
-const moreLine = (count: number): Line => [part(`… ${count} more ${count === 1 ? 'line' : 'lines'}`, 'text.dim')];
+const moreLine = (count: number, where: 'more' | 'above'): Line => {
+  const lines = count === 1 ? 'line' : 'lines';
+  return [part(where === 'more' ? `… ${count} more ${lines}` : `… ${count} ${lines} above`, 'text.dim')];
+};
 
-function windowOf(lines: readonly Line[], from: number, height: number): readonly Line[] {
-  if (lines.length - from <= height) return from === 0 ? lines : lines.slice(from);
-  return [...lines.slice(from, from + height - 1), moreLine(lines.length - from - height + 1)];
+/** The lines from one on; where some are above or below, the first or the last line says how many. */
+function windowOf(lines: readonly Line[], from: number, height: number, above: boolean): readonly Line[] {
+  const shown = lines.slice(from, from + height);
+  const below = lines.length - from - height;
+  if (below > 0) shown[shown.length - 1] = moreLine(below + 1, 'more');
+  if (above && from > 0 && height > 2) shown[0] = moreLine(from + 1, 'above');
+  return shown;
 }
 
 function withSummary(state: State, body: Rect): readonly PlacedPane[] {

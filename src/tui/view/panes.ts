@@ -1,5 +1,5 @@
 // What stands in the panes of list, scenario, findings and rule, and how far each is scrolled.
-import type { Detail, ScenarioView } from '../../index.js';
+import { type Detail, type ScenarioView, whyBroken } from '../../index.js';
 import type { ShowsChange } from '../dialogs/dialog.js';
 import type { ReadingDialog } from '../dialogs/reading.js';
 import { memoLast } from '../memo.js';
@@ -9,7 +9,7 @@ import { currentDetail, currentRule, currentScenario, shortName, shownChange } f
 import { detailId, type State } from '../state.js';
 import { statusWord } from '../status.js';
 import { findingsLines } from './findings.js';
-import { longWord, statusMarks } from './glyphs.js';
+import { brokenRuleWord, longWord, statusMarks } from './glyphs.js';
 import { type Line, part, plain } from './line.js';
 import { bodyOf, hasFindings, innerHeight, innerWidth, isWide, type Rect, type Room, roomsOf } from './rooms.js';
 import { ruleLines } from './rule.js';
@@ -53,6 +53,7 @@ export function scenarioContent(state: State, rect: Rect, preview: boolean, besi
     hasFindings(state.size) && !state.zoomed,
     neighboursOf(state, scenario),
     malformed(state, scenario) ? state.briefs : undefined,
+    brokenOf(state, scenario),
   );
   const title = preview || beside ? place : `${name} › ${place}`;
   return { title, note: statusNote(state, scenario, !preview), lines, top: state.scroll.scenario };
@@ -82,18 +83,25 @@ const linesOfScenario = memoLast(
     wide: boolean,
     neighbours: readonly ScenarioView[],
     briefs: State['briefs'] | undefined,
+    broken: string | undefined,
   ): readonly Line[] =>
     scenarioLines(
       scenario,
       detail,
       { width: width - 4, height: height - 2 },
-      { more, compact, marked, clause, wide, neighbours, briefs },
+      { more, compact, marked, clause, wide, neighbours, briefs, broken },
     ),
 );
 
+function brokenOf(state: State, { rule }: ScenarioView): string | undefined {
+  const broken = state.checks.get(rule)?.broken;
+  return broken && whyBroken(broken);
+}
+
 const none: readonly ScenarioView[] = [];
 
-function neighboursOf(state: State, scenario: ScenarioView): readonly ScenarioView[] {
+/** The other scenarios of a rule, where its filter does not parse. */
+export function neighboursOf(state: State, scenario: ScenarioView): readonly ScenarioView[] {
   if (!malformed(state, scenario)) return none;
   return besides(state.scenarios, currentRule(state)?.scenarios ?? [], scenario.key);
 }
@@ -113,6 +121,9 @@ function placeInRule(keys: readonly string[], key: string): string {
 
 /** The status at the right of the border: the tree's word where there is little room. */
 export function statusNote(state: State, scenario: ScenarioView, long: boolean): Line {
+  const broken = brokenRuleWord(state.checks.get(scenario.rule)?.broken);
+  // No verdict on a scenario holds where its rule has none.
+  if (broken !== undefined && scenario.review?.decision === undefined) return [part(broken, 'status.malformed')];
   const word = statusWord(state, scenario.key);
   const { glyph, token } = statusMarks[word];
   const draft = long && state.briefs.get(scenario.key)?.draft === true && scenario.review?.decision === undefined;
@@ -161,7 +172,8 @@ function opened(count: number, weavePoint: number, height: number): number {
 
 function ruleNote(state: State, detail: Detail | undefined, alone: boolean, top: number): Line | undefined {
   const broken = state.checks.get(currentRule(state)?.id ?? '')?.broken;
-  if (broken !== undefined) return [part('! broken rule', 'status.malformed')];
+  const word = brokenRuleWord(broken);
+  if (word !== undefined) return [part(word, 'status.malformed')];
   if (currentScenario(state) === undefined) return undefined;
   const tuned = detail?.tuned;
   if (tuned === undefined) return plain(detail === undefined ? 'checking' : 'no clause');

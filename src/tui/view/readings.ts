@@ -10,6 +10,8 @@ export interface ReadingOptions {
   readonly compact: boolean;
   /** The one that the reviewer points at. */
   readonly marked: ReadingName | undefined;
+  /** Terse: what is not offered says only why; bare: nor does it say what recommends one. */
+  readonly words?: 'whole' | 'terse' | 'bare';
 }
 
 /** The reading whose clause is shown: the one pointed at, else the decided one, else the recommended one. */
@@ -24,23 +26,22 @@ export function readingLines(detail: Detail, options: ReadingOptions): readonly 
   const { readings } = detail;
   const [only] = readings;
   if (only === undefined) return [];
-  if (readings.length === 1) return oneReading(only, detail, options);
+  if (readings.length === 1) return oneReading(only, options);
   const shown = shownReading(detail, options.marked);
-  const { lead, rest } = leadOf(detail);
+  const lead = leadOf(readings);
   return [
     section(headOf(detail, options.compact), options.width),
-    ...wrapLine([part(`${lead} …`)], options.width, 2),
-    ...readings.flatMap((reading, index) => numbered(reading, index, { isShown: reading === shown, rest, ...options })),
+    ...wrapLine([part(`${safeText(lead.told)} …`)], options.width, 2),
+    ...readings.flatMap((reading, index) => numbered(reading, index, { isShown: reading === shown, lead, ...options })),
   ];
 }
 
-function oneReading(reading: ReadingView, detail: Detail, { width, compact }: ReadingOptions): readonly Line[] {
-  const { lead } = leadOf(detail);
-  const words = lead.endsWith(' rows whose') ? reading.english.slice('rows whose '.length) : reading.english;
+function oneReading(reading: ReadingView, { width, compact }: ReadingOptions): readonly Line[] {
   const off = reading.anchored ? '' : `; ${shortWhy(reading)}`;
+  const effect = reading.drops === undefined ? `it drops ${reading.english}` : `a row goes when ${reading.drops}`;
   return [
     section([part(`${reading.reading}, the only ${compact ? '' : 'possible '}reading`)], width),
-    ...wrapLine([part(`${lead} ${safeText(words)}${outcome(reading)}${safeText(off)}`)], width),
+    ...wrapLine([part(safeText(effect)), ...outcome(reading, false), part(safeText(off))], width),
   ];
 }
 
@@ -59,33 +60,44 @@ function headOf({ brief, readings, reading }: Detail, compact: boolean): Line {
   return [part(`${code}${are}`, 'status.decide'), part(' · '), part('r', 'key.cap'), part(' chooses')];
 }
 
-/** The beginning of the sentence that every reading ends, and where its own words begin. */
-function leadOf({ readings, sighting, sightings }: Detail): { readonly lead: string; readonly rest: number } {
-  const every = sighting === undefined ? undefined : `${sightings === 'all' ? 'every' : 'any'} ${safeText(sighting)}`;
-  const lead = every === undefined ? 'it drops' : `a row goes when ${every} is among`;
-  const rows = 'rows whose ';
-  return readings.every(({ english }) => english.startsWith(rows))
-    ? { lead: `${lead} rows whose`, rest: rows.length }
-    : { lead, rest: 0 };
+/** The beginning of the sentence that every reading ends. */
+interface Lead {
+  readonly told: string;
+  /** What of it stands in the words of a reading that is compiled, and in the words of the filter. */
+  readonly drops: string;
+  readonly english: string;
+}
+
+function leadOf(readings: readonly ReadingView[]): Lead {
+  const compiled = readings.flatMap(({ drops }) => drops ?? []);
+  const [first] = compiled;
+  const rows = readings.every(({ english }) => english.startsWith('rows whose ')) ? 'rows whose ' : '';
+  if (first === undefined) return { told: `it drops ${rows}`.trimEnd(), drops: '', english: rows };
+  const found = /^(?:(?:every|any) .*? is among rows whose |(?:every|any) .*? is among |its )/.exec(first)?.[0] ?? '';
+  const drops = compiled.every((one) => one.startsWith(found)) ? found : '';
+  return { told: `a row goes when ${drops}`.trimEnd(), drops, english: rows };
 }
 
 interface NumberedOptions extends ReadingOptions {
   readonly isShown: boolean;
-  /** Where its own words begin, behind the shared lead. */
-  readonly rest: number;
+  readonly lead: Lead;
 }
 
 function numbered(reading: ReadingView, index: number, options: NumberedOptions): readonly Line[] {
-  const { isShown, rest, width, compact } = options;
-  const { anchored, recommended, english } = reading;
+  const { isShown, lead, width, compact, words: style = 'whole' } = options;
+  const { anchored, recommended, english, drops } = reading;
   const name = `${isShown ? '›' : ' '} ${index + 1} ${reading.reading}`;
   const token = isShown ? (recommended ? 'reading.recommended' : 'text.strong') : undefined;
   const behind = ' '.repeat(Math.max(1, 13 - name.length));
-  const text = safeText(english.slice(rest));
+  const text = safeText(drops === undefined ? english.slice(lead.english.length) : drops.slice(lead.drops.length));
   const why = safeText(shortWhy(reading));
   const words: Segment[] = anchored
-    ? [part(`${text}${outcome(reading)}`), ...(recommended ? [part('; '), ...recommendation(why)] : [])]
-    : [part(compact ? why : `${text}; ${why}`, 'reading.off')];
+    ? [
+        part(text),
+        ...outcome(reading, true),
+        ...(recommended ? [part('; '), ...recommendation(style === 'bare' ? 'recommended' : why)] : []),
+      ]
+    : [part(compact || style !== 'whole' ? why : `${text}; ${why}`, 'reading.off')];
   return wrapLine([part(name, token), part(behind), ...words], width, 13);
 }
 
@@ -99,8 +111,19 @@ function shortWhy({ why }: ReadingView): string {
   return why.replace(', because ', ': ');
 }
 
-function outcome({ anchored, clause, partial }: ReadingView): string {
-  if (!anchored) return '';
-  if (clause === undefined) return '; nothing of it can be compiled';
-  return partial ? '; compiled in part' : '';
+/** What its clause leaves out of it, and whether it can match at all. */
+function outcome({ anchored, clause, partial, leftOut = [], idle }: ReadingView, named: boolean): readonly Segment[] {
+  if (!anchored) return [];
+  if (clause === undefined) return [part('; nothing of it can be compiled')];
+  const lost = named && leftOut.length > 0 ? `left out: ${leftOutWords(leftOut)}` : 'compiled in part';
+  return [
+    ...(partial && (named || leftOut.length === 0) ? [part(`; ${lost}`, 'status.partial')] : []),
+    ...(idle === true ? [part('; '), part('never matches', 'severity.warning')] : []),
+  ];
+}
+
+/** Conditions that a clause does not test, in a few words. */
+export function leftOutWords(leftOut: readonly string[]): string {
+  if (leftOut.length > 3) return `${leftOut.length} conditions`;
+  return safeText(leftOut.join('; '));
 }

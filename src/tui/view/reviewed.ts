@@ -4,6 +4,7 @@ import { fact, section } from './section.js';
 import { fitText, safeText, wrapLine } from './text.js';
 
 type ReviewData = NonNullable<ScenarioView['review']>;
+type Since = NonNullable<Detail['since']>;
 
 /** What somebody decided of the scenario, and all that is written along. */
 export function reviewLines(view: ScenarioView, detail: Detail, columns: number): readonly Line[] {
@@ -82,7 +83,24 @@ export function sinceLines({ since, readings, reading }: Detail, columns: number
       section(title, columns),
       ...wrapLine([part('the clause that was approved is not kept anywhere', 'text.dim')], columns),
     ];
-  return [section(title, columns), ...clauseDiff(since.clause, now ?? [], columns)];
+  return [section(title, columns), ...clauseDiff(since.clause, now ?? [], columns), ...changeLines(since, columns)];
+}
+
+/** Lists that grew, and an event that only one of both clauses leaves out. */
+function changeLines({ event = [], grown = [], direction }: Since, columns: number): readonly Line[] {
+  const only =
+    direction === 'wider' ? 'now left out:' : direction === 'narrower' ? 'kept now:' : 'one of them leaves out:';
+  return [
+    ...grown.flatMap(({ file, added, first }) => {
+      const values = first.map((value) => `\`${safeText(value)}\``).join(', ');
+      const more = added > first.length ? ', …' : '';
+      const text = `list ${safeText(file)}: ${added} ${added === 1 ? 'value' : 'values'} more: ${values}${more}`;
+      return wrapLine([part(text, 'severity.warning')], columns, 2);
+    }),
+    ...(event.length === 0
+      ? []
+      : wrapLine([part(`${only} ${event.map((line) => safeText(line.trim())).join('; ')}`, 'text.dim')], columns, 2)),
+  ];
 }
 
 /** Two clauses line by line; what both begin and end with is said in one word. */

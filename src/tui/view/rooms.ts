@@ -24,6 +24,11 @@ export function hasFindings(size: State['size']): boolean {
   return isWide(size) && size.columns >= 190;
 }
 
+/** Whether the rule's code has a pane now. */
+export function isRuleShown({ size, zoomed, open, focus }: State): boolean {
+  return zoomed || !isWide(size) ? focus === 'rule' && (zoomed || open) : true;
+}
+
 /** Too small to show anything but a sentence. */
 export function isTiny({ columns, rows }: State['size']): boolean {
   return columns < 80 || rows < 24;

@@ -1,7 +1,7 @@
 import type { RuleView } from '../../index.js';
 import type { State } from '../state.js';
 import { statusWord, statusWords } from '../status.js';
-import { statusMarks } from './glyphs.js';
+import { brokenRuleWord, statusMarks } from './glyphs.js';
 import { type Line, part, plain } from './line.js';
 import { safeText, wrapLine } from './text.js';
 
@@ -24,8 +24,9 @@ export function ruleOverview(state: State, rule: RuleView, width: number): reado
     lines.push(...wrapLine(plain('nothing is written to it until it parses: E opens it'), width));
   }
   if (check?.broken !== undefined) {
-    const { line, column, message } = check.broken;
-    lines.push(blank, ...wrapLine([part('! broken rule', 'status.malformed'), part(` at ${line}:${column}`)], width));
+    const { line, column, message, slow } = check.broken;
+    const place = slow === true ? '' : ` at ${line}:${column}`;
+    lines.push(blank, ...wrapLine([part(brokenRuleWord(check.broken) ?? '', 'status.malformed'), part(place)], width));
     lines.push(...wrapLine(plain(safeText(message)), width));
   }
   lines.push(blank, ...counts(state, rule, width));

@@ -157,7 +157,8 @@ function errorLines(
   const indent = digits + gap;
   const column = indent + Math.max(0, broken.column - 1 - (wrap ? 0 : left));
   // In a line that goes on under itself the place is not under its column.
-  const caret: readonly Line[] = column < width ? [[part(' '.repeat(column)), part('^', 'span.error')]] : [];
+  const caret: readonly Line[] =
+    column < width && broken.slow !== true ? [[part(' '.repeat(column)), part('^', 'span.error')]] : [];
   return [
     ...caret,
     ...wrapLine([part(' '.repeat(indent)), part(safeText(broken.message), 'severity.error')], width, indent),

@@ -1,13 +1,15 @@
 import type { Brief, Detail, ReadingView, ScenarioKey, ScenarioView } from '../../index.js';
 import { clauseLines } from './clause.js';
+import { essential, inPlaceOf, isEssential } from './essential.js';
 import { findingLines, findingMarks, listedFindings } from './findings.js';
 import { type Line, part } from './line.js';
 import { type Mark, markedText } from './marks.js';
 import { neighbourLines } from './neighbours.js';
-import { readingLines, shownReading } from './readings.js';
+import { leftOutWords, readingLines, shownReading } from './readings.js';
 import { reviewLines, sinceLines } from './reviewed.js';
+import { safetyLines } from './safety.js';
 import { kept, section } from './section.js';
-import { breaks, safeText, wrapLine } from './text.js';
+import { breaks, fit, safeText, wrapLine } from './text.js';
 import { draftLines, wordLines, wordMarks } from './words.js';
 
 export interface ScenarioOptions {
@@ -25,6 +27,10 @@ export interface ScenarioOptions {
   readonly neighbours: readonly ScenarioView[];
   /** What is known of them. */
   readonly briefs?: ReadonlyMap<ScenarioKey, Brief> | undefined;
+  /** Signs under the parts of the filter; where the lines are read out they would be noise. */
+  readonly marks?: boolean;
+  /** Why nothing is known of the rule. */
+  readonly broken?: string | undefined;
 }
 
 interface Room {
@@ -34,7 +40,7 @@ interface Room {
 
 /**
  * All that there is to say of a scenario, in the order in which it is decided: what it is, its filter, what it leaves out. Where it would
- * not fit into the room, blank lines and notes are left out first; what is still too much, the pane cuts or scrolls.
+ * not fit into the room, what tells least is left out first; what is still too much, the pane cuts or scrolls.
  */
 export function scenarioLines(
   view: ScenarioView,
@@ -42,50 +48,137 @@ export function scenarioLines(
   room: Room,
   options: ScenarioOptions,
 ): readonly Line[] {
-  const airy = assembled(view, detail, room.width, options, { blanks: !options.compact, notes: !options.compact });
-  if (airy.length <= room.height || options.compact) return airy;
-  const bare = assembled(view, detail, room.width, options, { blanks: true, notes: options.more });
-  return bare.length <= room.height
-    ? bare
-    : assembled(view, detail, room.width, options, { blanks: false, notes: options.more });
+  const all = options.compact ? narrow : styles;
+  const fits = (style: Style): boolean => assembled(view, detail, room.width, options, style, []).length <= room.height;
+  // What was said without it stays where it is.
+  const short = !options.more && !options.wide;
+  const safety = detail === undefined ? [] : safetyLines(detail, { width: room.width, short });
+  const made = (one: Style): readonly Line[] => assembled(view, detail, room.width, options, one, safety);
+  // Notes are given up only where what must be seen gains by it.
+  const holds = (one: Style): boolean => overOf(made(one), room.height) <= 0;
+  const wanted = all.find(fits) ?? all.slice(-2).find(holds) ?? all.at(-1) ?? whole;
+  // For the safety block nothing goes but blank lines.
+  const style = wanted.blanks && made(wanted).length > room.height ? { ...wanted, blanks: false } : wanted;
+  const lines = made(style);
+  if (detail === undefined || options.more || overOf(lines, room.height) <= 0) return lines;
+  // What must be seen comes before what may be cut.
+  const shorter: readonly Style[] = [
+    { ...style, help: false },
+    { ...style, help: false, description: 0 },
+  ];
+  const fitting = shorter.map(made).find((some) => overOf(some, room.height) <= 0);
+  if (fitting !== undefined || !options.compact) return fitting ?? lines;
+  // Opened, all of the filter is there.
+  const filter = filterLines(view, detail, room.width, options).length;
+  const over = (one: Style): number => overOf(made(one), room.height);
+  const last = shorter.at(-1) ?? style;
+  const fold = Math.max(leastFilter, filter - over(last));
+  const folds = { ...last, fold };
+  // Where even that is not enough, nothing is gained by telling less.
+  return over(folds) <= 0 ? made(folds) : made({ ...style, fold: Math.max(leastFilter, filter - over(style)) });
 }
+
+/** By how many lines what must be seen reaches below what is. */
+function overOf(lines: readonly Line[], height: number): number {
+  return lines.length <= height ? 0 : lines.findLastIndex(isEssential) + 2 - height;
+}
+
+/** A filter that is folded keeps so many lines, with the one that says so. */
+const leastFilter = 7;
 
 interface Style {
   readonly blanks: boolean;
+  /** Lines of the description: `m` shows the rest. */
+  readonly description: number;
+  /** Readings in fewer words; bare without what recommends one. */
+  readonly readings: 'whole' | 'terse' | 'bare';
+  /** The notes of findings, which may say what must not be done. */
   readonly notes: boolean;
+  /** At most so many lines of the filter: its beginning and its end. */
+  readonly fold?: number;
+  /** Without what would settle the findings. */
+  readonly help?: boolean;
+  /** Findings that stop nobody in one line each. */
+  readonly brief?: boolean;
 }
+
+const whole: Style = { blanks: true, description: 4, readings: 'whole', notes: true };
+
+/** From all there is to what has to be there. */
+const styles: readonly Style[] = [
+  whole,
+  { ...whole, blanks: false },
+  { ...whole, blanks: false, description: 2 },
+  { ...whole, blanks: false, description: 1, readings: 'terse' },
+  { ...whole, blanks: false, description: 0, readings: 'terse' },
+  { ...whole, blanks: false, description: 0, readings: 'bare' },
+  { ...whole, blanks: false, description: 0, readings: 'bare', brief: true },
+  { blanks: false, description: 0, readings: 'bare', notes: false, brief: true },
+];
+
+/** Beside the list the same is never told in many words. */
+const narrow: readonly Style[] = [
+  { ...whole, blanks: false, description: 2 },
+  { ...whole, blanks: false, description: 2, notes: false },
+];
 
 function assembled(
   view: ScenarioView,
   detail: Detail | undefined,
   width: number,
   options: ScenarioOptions,
-  { blanks, notes }: Style,
+  { blanks, readings: words, description, fold, ...style }: Style,
+  safety: readonly Line[],
 ): readonly Line[] {
-  const head = [...titleLines(view, width, options), ...descriptionLines(view, width, options)];
+  const head = [...titleLines(view, width, options), ...descriptionLines(view, width, options, description)];
   if (detail === undefined)
-    return joined([head, [...filterLines(view, undefined, width), [part('· checking', 'status.checking')]]], blanks);
-  const filter = filterLines(view, detail, width);
-  const findings = options.wide ? [] : findingsBlock(detail, width, options.compact, notes);
+    return joined(
+      [head, [...filterLines(view, undefined, width, options), [part('· checking', 'status.checking')]]],
+      blanks,
+    );
+  const filter = folded(essential(filterLines(view, detail, width, options)), fold);
+  const findings = options.wide ? [] : findingsBlock(detail, width, options.compact, style);
   const since = sinceLines(detail, width);
   const review = reviewLines(view, detail, width);
-  const partial = partialLines(detail, width);
+  const partial = essential(partialLines(detail, width));
   const through = throughLines(detail, width, options);
   const shown = options.clause && !options.compact ? shownReading(detail, options.marked) : undefined;
   const clause = shown === undefined ? [] : clauseLines(shown, detail, width);
-  const readings = readingLines(detail, { width, compact: options.compact, marked: options.marked });
+  const readings =
+    options.broken === undefined
+      ? essential(readingLines(detail, { width, compact: options.compact, marked: options.marked, words }))
+      : brokenLines(options.broken, width);
   if (detail.words.length > 0) {
-    const draft = [...filter, ...wordLines(detail, width), ...draftLines(detail, width), ...findings];
     const compiles = detail.readings.some((one) => one.clause !== undefined);
-    const effect = compiles ? [...partial, ...readings, ...through] : [];
-    return joined([head, draft, since, effect, review, clause], blanks);
+    const words = [...filter, ...wordLines(detail, width)];
+    const draft = [...draftLines(detail, width), ...findings];
+    // What goes is seen before what else could be written.
+    return compiles
+      ? joined([head, [...words, ...readings, ...partial, ...through, ...draft], since, safety, review, clause], blanks)
+      : joined([head, [...words, ...draft], since, review, clause], blanks);
   }
   const beside = detail.brief.status === 'malformed' ? neighbourLines(options.neighbours, options.briefs, width) : [];
   const single = detail.readings.length === 1;
   const effect = single ? [[...readings, ...through]] : [readings, through];
   return options.compact
-    ? joined([head, filter, since, ...effect, partial, findings, review, beside], false)
-    : joined([head, filter, since, [...findings, ...partial], ...effect, review, clause, beside], blanks);
+    ? joined([head, filter, since, ...effect, partial, findings, safety, review, beside], false)
+    : joined([head, filter, since, [...findings, ...partial], ...effect, safety, review, clause, beside], blanks);
+}
+
+/** What stands in the place of the effect where the rule itself tells nothing. */
+function brokenLines(why: string, width: number): readonly Line[] {
+  return [
+    section([part('no effect is known')], width),
+    ...wrapLine([part('!', 'status.malformed'), part(` ${safeText(why)}`)], width, 2),
+  ];
+}
+
+function folded(lines: readonly Line[], most = lines.length): readonly Line[] {
+  const count = lines.length - most + 1;
+  if (count < 2) return lines;
+  const head = Math.ceil((most - 1) / 2);
+  const more = inPlaceOf(count, [part(`… ${count} more lines of the filter`, 'text.dim')]);
+  return [...lines.slice(0, head), more, ...lines.slice(head + count)];
 }
 
 function joined(blocks: readonly (readonly Line[])[], blanks: boolean): readonly Line[] {
@@ -101,12 +194,12 @@ function titleLines({ title, id }: ScenarioView, width: number, { more }: Scenar
 function descriptionLines(
   { description }: ScenarioView,
   width: number,
-  { more, compact }: ScenarioOptions,
+  { more }: ScenarioOptions,
+  most: number,
 ): readonly Line[] {
   const text = safeText(description?.trim() ?? '');
-  if (text === '') return [];
-  const most = more ? Number.POSITIVE_INFINITY : compact ? 2 : 4;
-  return cutLines([part(text, 'text.dim')], width, most);
+  if (text === '' || (most === 0 && !more)) return [];
+  return cutLines([part(text, 'text.dim')], width, more ? Number.POSITIVE_INFINITY : most);
 }
 
 /** At most so many lines: what is cut off, `m` shows. */
@@ -127,27 +220,48 @@ function cutLines(line: Line, width: number, most: number): readonly Line[] {
 
 const rememberedFilter = kept<readonly Line[]>();
 
-function filterLines(view: ScenarioView, detail: Detail | undefined, width: number): readonly Line[] {
-  return rememberedFilter(detail ?? view, `${width}`, () => {
+function filterLines(
+  view: ScenarioView,
+  detail: Detail | undefined,
+  width: number,
+  { marks: marked = true }: ScenarioOptions,
+): readonly Line[] {
+  return rememberedFilter(detail ?? view, `${width} ${marked}`, () => {
     const marks: readonly Mark[] =
-      detail === undefined ? [] : detail.words.length > 0 ? wordMarks(detail.words) : findingMarks(detail);
+      detail === undefined || !marked ? [] : detail.words.length > 0 ? wordMarks(detail.words) : findingMarks(detail);
     const filter = (detail ?? view).filter;
     return filter.trim() === '' ? [[part('the filter is empty', 'text.dim')]] : markedText(filter, marks, width);
   });
 }
 
-function findingsBlock(detail: Detail, width: number, compact: boolean, notes: boolean): readonly Line[] {
+function findingsBlock(
+  detail: Detail,
+  width: number,
+  compact: boolean,
+  { notes, help = true, brief = false }: Pick<Style, 'notes' | 'help' | 'brief'>,
+): readonly Line[] {
   const listed = listedFindings(detail);
   if (listed.length === 0) return [];
-  const lines = listed.flatMap((finding, index) => findingLines(finding, index + 1, detail, { width, notes }));
+  const lines = listed.flatMap((finding, index) => {
+    if (!brief || finding.severity !== 'note') return findingLines(finding, index + 1, detail, { width, notes, help });
+    const [only = []] = findingLines(finding, index + 1, detail, { width: oneLine, notes: false, help: false });
+    return [fit(only, width)];
+  });
   const title = listed.length === 1 ? '1 finding' : `${listed.length} findings`;
   return compact ? [section([part(title)], width), ...lines] : lines;
 }
 
-function partialLines({ partial, brief }: Detail, width: number): readonly Line[] {
-  if (partial === undefined) return [];
-  const word = brief.status === 'partial' ? 'partial:' : 'left out:';
-  return wrapLine([part(word, 'status.partial'), part(` ${safeText(partial)}`)], width, 2);
+/** Wide enough for any finding. */
+const oneLine = 4000;
+
+/** What of the only reading is not in its clause; several readings say it each for itself. */
+function partialLines({ partial, brief, readings }: Detail, width: number): readonly Line[] {
+  const [only, ...others] = readings;
+  const leftOut = others.length === 0 ? (only?.leftOut ?? []) : [];
+  if (partial === undefined && leftOut.length === 0) return [];
+  const word = leftOut.length === 0 && brief.status === 'partial' ? 'partial:' : 'left out:';
+  const words = [...(leftOut.length === 0 ? [] : [leftOutWords(leftOut)]), ...(partial === undefined ? [] : [partial])];
+  return wrapLine([part(word, 'status.partial'), part(` ${safeText(words.join('; '))}`)], width, 2);
 }
 
 /** Over which other table it looks, where the clause below does not say it. */

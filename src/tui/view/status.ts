@@ -1,3 +1,4 @@
+import { whyBroken } from '../../index.js';
 import { offReason } from '../commands/all.js';
 import { dialogKinds } from '../dialogs/all.js';
 import type { Dialog, DialogKind } from '../dialogs/dialog.js';
@@ -5,10 +6,11 @@ import { matchLine } from '../dialogs/search.js';
 import { bindingOf } from '../keys/lookup.js';
 import { isNarrowed } from '../narrowing.js';
 import { currentDetail, currentRule, currentScenario, shortName } from '../select.js';
+import { shownReading } from '../shown-reading.js';
 import type { Log, State } from '../state.js';
 import { type Line, part, type Segment } from './line.js';
 import { isWide } from './rooms.js';
-import { safeText } from './text.js';
+import { fitText, safeText } from './text.js';
 import { emptyWords } from './tree.js';
 
 /** The last line but one: what was just said, else what `a` will write, or why it is off. */
@@ -50,10 +52,52 @@ function dialogStatus<D extends Dialog>(state: State, dialog: D): Line | undefin
 function approveWords(state: State): Line {
   const off = offReason(state, 'approve');
   if (off !== undefined) return [part('a is off', 'key.disabled'), ...withKeys(`: ${safeText(off)}`)];
+  if (shownReading(currentDetail(state))?.idle === true) return idleWords(state);
   const { by, today } = state.options;
-  const values = `decision: approved, ${by === undefined ? '' : `by: ${safeText(by)}, `}on: ${today}`;
+  const who = `decision: approved${by === undefined ? '' : `, by: ${safeText(by)}`}`;
   const asked = by === undefined ? '; asks for your name first' : '';
+  const detail = currentDetail(state);
+  const filter = detail?.approval.ok === true ? detail.approval.filter : undefined;
+  if (filter !== undefined) return offerWords(filter, who, asked, state.size.columns);
+  if (detail?.partial !== undefined) return narrowerWords(detail.partial, asked, state.size.columns);
+  const values = `${who}, on: ${today}`;
   return [part('a', 'key.cap'), part(' writes '), part(values, 'diff.added'), part(` and the fingerprint${asked}`)];
+}
+
+/** A draft is approved as the filter that is written along. */
+function offerWords(filter: string, who: string, asked: string, columns: number): Line {
+  const room = columns - ` a writes filter:  and ${who}${asked} `.length;
+  return [
+    part('a', 'key.cap'),
+    part(' writes '),
+    part(`filter: ${fitText(safeText(filter), Math.max(12, room))}`, 'diff.added'),
+    part(' and '),
+    part(who, 'diff.added'),
+    part(asked),
+  ];
+}
+
+/** Of what a clause leaves out in part, what it still tests. */
+function narrowerWords(partial: string, asked: string, columns: number): Line {
+  const tests = partial.replace(/^.*?\bthe clause tests /, 'it tests ').replace(/ \(sound\)$/, '');
+  const lead = ' approves the narrower clause: ';
+  return [
+    part('a', 'key.cap'),
+    part(lead),
+    part(fitText(safeText(tests), Math.max(12, columns - lead.length - asked.length - 3)), 'status.partial'),
+    part(asked),
+  ];
+}
+
+/** An approval that does nothing is told as that. */
+function idleWords(state: State): Line {
+  const words: Line = [
+    part('a', 'key.cap'),
+    part(' approves '),
+    part('a clause that never matches', 'severity.warning'),
+  ];
+  if (offReason(state, 'fix') !== undefined) return words;
+  return [...words, part('; '), part('f', 'key.cap'), part(' writes another filter first')];
 }
 
 /** A single key named at the end of a reason stands out as keys do. */
@@ -89,10 +133,7 @@ function ruleWords(state: State): Line {
     ];
   }
   if (check?.broken !== undefined) {
-    return [
-      part('a is off', 'key.disabled'),
-      part(`: the rule itself has an error at ${check.broken.line}:${check.broken.column}`),
-    ];
+    return [part('a is off', 'key.disabled'), part(`: ${safeText(whyBroken(check.broken))}`)];
   }
   if (isNarrowed(state)) return matchLine(state);
   if (rule.scenarios.length === 0)

@@ -1,4 +1,5 @@
 import type { RuleView, ScenarioView, Write } from '../../index.js';
+import { type ChangedLines, changedLines } from '../changed-lines.js';
 import { memoLast } from '../memo.js';
 import { progress } from '../rows.js';
 import { shortName } from '../select.js';
@@ -82,7 +83,7 @@ function tableLines(state: State, width: number): Line[] {
   ].map((row) => fit(draw(row), width));
 }
 
-function rowOf(state: State, rule: RuleView, counts: ReadonlyMap<string, Changed>, wide: boolean): Row {
+function rowOf(state: State, rule: RuleView, counts: ReadonlyMap<string, ChangedLines>, wide: boolean): Row {
   const name = safeText(shortName(state, rule));
   if (rule.scenarios.length === 0) {
     return { name, numbers: ['-', '-', '-'], file: wide ? 'no scenario on the page' : 'no scenario' };
@@ -100,31 +101,12 @@ function rowOf(state: State, rule: RuleView, counts: ReadonlyMap<string, Changed
   };
 }
 
-interface Changed {
-  readonly added: number;
-  readonly removed: number;
-}
-
 /** Lines that this run's writes added and took out, by file. */
-const writtenLines = memoLast((writes: readonly Write[]): ReadonlyMap<string, Changed> => {
-  const counts = new Map<string, Changed>();
-  for (const { path, before, after } of writes) {
-    const known = counts.get(path) ?? { added: 0, removed: 0 };
-    const change = changedLines(before.split('\n'), after.split('\n'));
-    counts.set(path, { added: known.added + change.added, removed: known.removed + change.removed });
-  }
-  return counts;
+const writtenLines = memoLast((writes: readonly Write[]): ReadonlyMap<string, ChangedLines> => {
+  const texts = new Map<string, { readonly before: string; readonly after: string }>();
+  for (const { path, before, after } of writes) texts.set(path, { before: texts.get(path)?.before ?? before, after });
+  return new Map([...texts].map(([path, { before, after }]) => [path, changedLines(before, after)]));
 });
-
-/** Of two texts that differ in one place: the lines between their common beginning and end. */
-function changedLines(before: readonly string[], after: readonly string[]): Changed {
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start++;
-  let end = 0;
-  const most = Math.min(before.length, after.length) - start;
-  while (end < most && before.at(-1 - end) === after.at(-1 - end)) end++;
-  return { added: after.length - start - end, removed: before.length - start - end };
-}
 
 /** The reasons of rejections, most frequent first, each with how many it is for. */
 function reasonLines(state: State, width: number): readonly Line[] {
@@ -145,16 +127,16 @@ function rejected(state: State): readonly ScenarioView[] {
 
 function nextLines(state: State, width: number): readonly Line[] {
   const rules = state.rules.filter(({ scenarios }) => scenarios.length > 0 || state.rules.length > 0).length;
+  const wrote = state.undo.length > 0;
   const folder = commonFolder([...new Set([...state.scenarios.values()].map(({ path }) => path))]);
   const lines: Line[] = [
     [part('c', 'key.cap'), part(`  compile ${rules} tuned ${rules === 1 ? 'rule' : 'rules'} now`)],
     [
       part('N', 'key.cap'),
-      part('  go back to the last one   '),
-      part('u', 'key.cap'),
-      part('  undo the last decision'),
+      part('  go back to the last one'),
+      ...(wrote ? [part('   '), part('u', 'key.cap'), part('  undo the last decision')] : []),
     ],
-    [part('q', 'key.cap'), part(`  leave; git diff ${safeText(folder)} shows what was written`)],
+    [part('q', 'key.cap'), part(`  leave${wrote ? `; git diff ${safeText(folder)} shows what was written` : ''}`)],
   ];
   return lines.map((line) => (widthOf(lineText(line)) > width ? fit(line, width) : line));
 }

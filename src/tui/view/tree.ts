@@ -3,7 +3,7 @@ import { cursorIndex, type TreeRow, treeRows } from '../rows.js';
 import { shortName } from '../select.js';
 import type { State, StatusWord } from '../state.js';
 import { statusWord } from '../status.js';
-import { statusMarks } from './glyphs.js';
+import { brokenRuleWord, statusMarks } from './glyphs.js';
 import { type Line, part, plain, type Segment, type Token } from './line.js';
 import { fit, fitText, lineText, safeText, width as widthOf, wrapLine } from './text.js';
 
@@ -54,7 +54,7 @@ function rowLine(state: State, row: TreeRow, here: boolean, width: number): Line
 
 function brokenWord(state: State, row: TreeRow & { kind: 'rule' }): string {
   if (row.rule.broken !== undefined) return '! broken file';
-  return state.checks.get(row.id)?.broken === undefined ? '' : '! broken rule';
+  return brokenRuleWord(state.checks.get(row.id)?.broken) ?? '';
 }
 
 function ruleRow(row: TreeRow & { kind: 'rule' }, name: string, broken: string, here: boolean, width: number): Line {

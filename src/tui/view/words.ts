@@ -23,19 +23,23 @@ export function wordMarks(words: readonly WordView[]): readonly Mark[] {
   }));
 }
 
-const excerptColumns = 13;
-const indent = 4 + excerptColumns + 2;
+/** Of a word's own text: as much as leaves room for what it became. */
+function excerptColumns(columns: number): number {
+  return Math.max(13, Math.floor(columns / 8));
+}
 
 /** What each word of a draft became, and how its lettered parts stand together. */
 export function wordLines(detail: Detail, columns: number): readonly Line[] {
+  const room = excerptColumns(columns);
+  const indent = 4 + room + 2;
   return [
     section([part('words → what they became')], columns),
-    ...rowsOf(detail).flatMap(({ sign, token, excerpt, became }) =>
+    ...rowsOf(detail, room).flatMap(({ sign, token, excerpt, became }) =>
       wrapLine([part(sign, token), part(`${' '.repeat(4 - sign.length)}${excerpt}  ${became}`)], columns, indent),
     ),
     ...(detail.together === undefined
       ? []
-      : wrapLine([part(`    ${'together'.padEnd(excerptColumns)}  ${safeText(detail.together)}`)], columns, indent)),
+      : wrapLine([part(`    ${'together'.padEnd(room)}  ${safeText(detail.together)}`)], columns, indent)),
   ];
 }
 
@@ -47,11 +51,11 @@ interface Row {
 }
 
 /** One for each word that became something; a verb and its noun share one. */
-function rowsOf({ words, filter }: Detail): readonly Row[] {
+function rowsOf({ words, filter }: Detail, room: number): readonly Row[] {
   const rows: Row[] = [];
   const text = (from: number, to: number): string => {
-    const shown = fitText(safeText(filter.slice(from, to)), excerptColumns);
-    return shown + ' '.repeat(Math.max(0, excerptColumns - width(shown)));
+    const shown = fitText(safeText(filter.slice(from, to)), room);
+    return shown + ' '.repeat(Math.max(0, room - width(shown)));
   };
   words.forEach(({ kind, span, letter, became }, index) => {
     const before = words[index - 1];
