@@ -20,6 +20,15 @@ export function printTest(test: BoundTest): Printed {
   return conditions.length === 0 ? literal : conjunction([...conditions, literal]);
 }
 
+/** Literals joined by `and`, with each condition on their rows once. */
+export function printTests(tests: readonly BoundTest[]): Printed {
+  const parts = tests.flatMap((test) => [
+    ...test.when.map(({ column, condition }) => printCondition(column, condition)),
+    printTest({ ...test, when: [] }),
+  ]);
+  return conjunction(parts.filter(({ text }, index) => parts.findIndex((other) => other.text === text) === index));
+}
+
 /** Conditions joined by `and`, with parentheses where a part binds less tightly. */
 export function conjunction(parts: readonly Printed[]): Printed {
   const [only] = parts;

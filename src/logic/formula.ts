@@ -46,8 +46,8 @@ export interface RangeFormula {
   readonly column: string;
   readonly type: ValueType;
   readonly ranges: readonly ValueRange[];
-  /** Of numbers: the column holds whole ones only (int, long), so that nothing lies between 5 and 6. */
-  readonly whole?: boolean;
+  /** Of numbers: the column holds whole ones only (long, or the smaller int), so that nothing lies between 5 and 6. */
+  readonly whole?: boolean | 'int';
 }
 
 export interface ValueRange {
@@ -69,7 +69,7 @@ export interface AddressFormula {
 
 /**
  * Something holds in rows of another table: with `all` in each of the rows that belong to this one, of which there is one at
- * least, with `any` in one of them. Two with the same `frame` (table, keys, window, sightings) look at the same rows.
+ * least, with `any` in one of them. Two with the same `frame` (table, keys, window) look at the same rows.
  */
 export interface ElsewhereFormula {
   readonly kind: 'elsewhere';

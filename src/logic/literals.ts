@@ -79,7 +79,7 @@ function kindOf(leaf: Leaf): string | undefined {
   // An expression that cannot be read would spoil the others.
   if (leaf.kind === 'text' && leaf.operator !== 'regex')
     return JSON.stringify([leaf.column, leaf.operator, leaf.matchCase]);
-  return leaf.kind === 'range' ? JSON.stringify([leaf.column, leaf.type, leaf.whole === true]) : undefined;
+  return leaf.kind === 'range' ? JSON.stringify([leaf.column, leaf.type, leaf.whole ?? false]) : undefined;
 }
 
 function join(first: Leaf, group: readonly Leaf[]): Leaf {

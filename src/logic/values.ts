@@ -104,8 +104,9 @@ export function searchValue(literals: readonly ValueLiteral[]): Found<WitnessVal
   if (literals.some(({ formula }) => formula.type !== type))
     return { kind: 'unknown', why: 'a column is compared with values of several types' };
   const ranges = literals.flatMap(({ formula }) => (formula.kind === 'range' ? [formula] : []));
-  const whole = type === 'bool' || ranges.some((formula) => formula.whole === true);
-  const { values, gaps } = type === 'guid' ? someGuids(ranges) : somePoints(ranges, type, whole);
+  const whole = type === 'bool' || ranges.some((formula) => formula.whole !== undefined && formula.whole !== false);
+  const ends = endsOf(type, ranges);
+  const { values, gaps } = type === 'guid' ? someGuids(ranges) : somePoints(ranges, type, whole, ends);
   const value = [...values, null].find((one) =>
     literals.every(({ formula, holds }) => valueHolds(formula, one) === holds),
   );
@@ -131,6 +132,7 @@ function somePoints(
   ranges: readonly RangeFormula[],
   type: Exclude<ValueType, 'guid'>,
   whole: boolean,
+  ends: readonly [Limit, Limit] | undefined,
 ): { readonly values: readonly WitnessValue[]; readonly gaps: boolean } {
   if (type === 'bool') return { values: plain.bool, gaps: false };
   const limits = ranges
@@ -143,12 +145,21 @@ function somePoints(
   if (least === undefined || greatest === undefined) return { values: plain[type], gaps: false };
   const step = beside[type];
   const inner = points.slice(1).map((high, index) => between(points[index] ?? high, high, whole));
-  const outer = [shifted(greatest, step, whole), shifted(least, -step, whole)];
+  const outer = [shifted(greatest, step, whole), shifted(least, -step, whole), ...(ends ?? [])];
   const isWhole = (value: Limit) => typeof value === 'bigint' || Number.isInteger(value);
+  const canBe = (value: Limit) =>
+    (!whole || isWhole(value)) && (ends === undefined || (value >= ends[0] && value <= ends[1]));
   return {
-    values: [...points, ...inner.flatMap((one) => one ?? []), ...outer].filter((value) => !whole || isWhole(value)),
+    values: [...points, ...inner.flatMap((one) => one ?? []), ...outer].filter(canBe),
     gaps: inner.includes(undefined),
   };
+}
+
+/** The least and the greatest value of a column, where its type has some. */
+function endsOf(type: ValueType, ranges: readonly RangeFormula[]): readonly [Limit, Limit] | undefined {
+  if (type === 'datetime') return [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z') + 0.5];
+  if (ranges.some(({ whole }) => whole === 'int')) return [-2_147_483_648, 2_147_483_647];
+  return ranges.some(({ whole }) => whole === true) ? [-(2n ** 63n), 2n ** 63n - 1n] : undefined;
 }
 
 function shifted(value: Limit, step: number, whole: boolean): Limit {

@@ -1,5 +1,6 @@
 // What the safety analysis says, in words: explanations, the audit and the review screen say it alike.
 import type { Severity } from '../diagnostics/diagnostic.js';
+import { isLookedUp } from '../safety/cost.js';
 import type { Control, Safety, SafetyAnswer, SafetyCost, SafetyQuestion, SafetyWay } from '../safety/safety.js';
 import { shorten } from '../text/shorten.js';
 
@@ -183,9 +184,11 @@ export function eventLines(event: readonly string[]): readonly string[] {
 }
 
 /** A test that scans and what could stand for it. */
-export function costWords({ condition, instead, relation }: SafetyCost): string {
+export function costWords(cost: SafetyCost): string {
+  const { condition, instead, relation } = cost;
+  const why = isLookedUp(cost) ? 'is looked up in the index' : 'costs less than an expression';
   const than = relation === 'equivalent' ? 'the same rows' : 'fewer rows, never more';
-  return `\`${shorten(condition, 160)}\` scans; \`${shorten(instead, 160)}\` leaves out ${than} and is looked up in the index`;
+  return `\`${shorten(condition, 160)}\` scans; \`${shorten(instead, 160)}\` leaves out ${than} and ${why}`;
 }
 
 /** What the event of a way takes for granted, in words; undefined where it rests on nothing. */

@@ -1,7 +1,7 @@
 // The smallest edit of a filter that makes one of its ways rest on something that an attacker does not choose.
-import { narrow } from '../bind/bound.js';
+import { type ColumnTest, narrow } from '../bind/bound.js';
 import type { Formula } from '../logic/formula.js';
-import { satisfy } from '../logic/solve.js';
+import { implies, satisfy } from '../logic/solve.js';
 import { literalsOf, normalise } from '../meaning/normal-form.js';
 import type { Holder, Schema } from '../schema/schema.js';
 import { type Condition, type Conjunction, conditionsOf } from './conjunctions.js';
@@ -24,6 +24,9 @@ interface Tie {
   readonly words: string;
 }
 
+/** Nobody reads more edits of one filter, and each is parsed. */
+const mostEdits = 8;
+
 /** For each way the edit that anchors it; undefined where it is anchored, or none is known. */
 export function anchorsOf(
   ways: readonly HeldWay[],
@@ -39,9 +42,11 @@ export function anchorsOf(
   // One edit often serves several ways.
   const checked = new Map<string, boolean>();
   const narrows = (filter: string): boolean => {
-    const known = checked.get(filter) ?? onlyAdds(tree, filter);
-    checked.set(filter, known);
-    return known;
+    const known = checked.get(filter);
+    if (known !== undefined || checked.size >= mostEdits) return known ?? false;
+    const found = onlyAdds(tree, filter);
+    checked.set(filter, found);
+    return found;
   };
   return ways.map((held, index) => {
     const tie = held.control === 'defender' ? undefined : (together ?? ties[index]);
@@ -137,14 +142,15 @@ function folderTie({ way }: HeldWay, input: SafetyInput, schema: Schema): Tie | 
     if (column === undefined || !isImage(condition, column, schema)) continue;
     const field = fieldFor(column, condition, input, schema);
     if (field === undefined) continue;
-    const [name, ...others] = textsOf(test.test);
-    const image =
-      test.test.kind === 'equals' && name !== undefined && others.length === 0 ? anchors.image(name) : undefined;
+    const names = textsOf(test.test).map((text) => text.replace(/^.*[\\/]/s, ''));
+    const images = names.flatMap((name) => anchors.image(name) ?? []);
+    // Some of Windows' own and some of others have no folder in common.
+    if (images.length > 0 && (images.length < names.length || !namesWhole(test.test))) continue;
     const asked: Formula = {
       kind: 'text',
       column,
-      operator: image === undefined ? 'startswith' : 'equals',
-      texts: [image ?? anchors.folder],
+      operator: images.length === 0 ? 'startswith' : 'equals',
+      texts: images.length === 0 ? [anchors.folder] : images,
       matchCase: false,
     };
     const beside = formulaOf(
@@ -155,11 +161,23 @@ function folderTie({ way }: HeldWay, input: SafetyInput, schema: Schema): Tie | 
     );
     const rule = via === undefined ? [input.rule.formula] : [];
     if (satisfy({ kind: 'and', parts: [asked, beside, ...rule] }).kind === 'no') continue;
-    return image === undefined
-      ? { text: `${field} startswith "${anchors.folder}"`, words: `tie it to \`${anchors.folder}\`` }
-      : { text: `${field} == "${image}"`, words: `tie it to \`${image}\`` };
+    // What the rule asks for by itself ties nothing.
+    if (rule.some((formula) => implies(formula, asked).kind === 'yes')) continue;
+    const [image, ...more] = images;
+    if (image === undefined)
+      return { text: `${field} startswith "${anchors.folder}"`, words: `tie it to \`${anchors.folder}\`` };
+    const listed = images.map((one) => `"${one}"`).join(', ');
+    return more.length === 0
+      ? { text: `${field} == "${image}"`, words: `tie it to \`${image}\`` }
+      : { text: `${field} in (${listed})`, words: "tie it to the paths of Windows' own programs" };
   }
   return undefined;
+}
+
+/** Whether a test names files by their whole names, with or without their folder. */
+function namesWhole(test: ColumnTest): boolean {
+  if (test.kind === 'any') return test.tests.every(namesWhole);
+  return test.kind === 'equals' || (test.kind === 'text' && test.operator === 'endswith' && test.text.startsWith('\\'));
 }
 
 /** A device, or an account where the table tells of none: which one, only a person knows. */
@@ -175,9 +193,11 @@ function deviceTie({ way }: HeldWay, input: SafetyInput, schema: Schema): Tie | 
     const column = own?.columns.get(meaning.target.column);
     if (column === undefined || schema.control.of(input.table, column, 'whole').control !== 'defender') continue;
     const written = dotted ? field : column.name;
+    const partly = way.some(({ test, via }) => via === undefined && test.column.name === column.name && !test.negated);
+    const kind = field === 'host.name' ? 'device' : 'account';
     return {
       text: `${written} == "<${value}>"`,
-      words: `tie it to ${field === 'host.name' ? 'a device' : 'an account'}`,
+      words: partly ? `name the ${kind} whole` : `tie it to ${kind === 'device' ? 'a device' : 'an account'}`,
     };
   }
   return undefined;

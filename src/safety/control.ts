@@ -1,9 +1,9 @@
 // Who decides whether a condition of a way holds: the attacker, by effort, or the defender.
 import type { BoundTest, ColumnTest } from '../bind/bound.js';
 import { narrow } from '../bind/bound.js';
-import type { Formula } from '../logic/formula.js';
-import { implies } from '../logic/solve.js';
-import type { Holder, Schema } from '../schema/schema.js';
+import type { Formula, Limits } from '../logic/formula.js';
+import { implies, satisfy } from '../logic/solve.js';
+import type { ColumnKind, Holder, Schema } from '../schema/schema.js';
 import type { Condition, Conjunction } from './conjunctions.js';
 import { formulaOf } from './from-predicate.js';
 import type { Control } from './safety.js';
@@ -17,6 +17,21 @@ export function strongest(controls: readonly Control[]): Control {
 
 /** Who decides on one condition of a way, beside its others; `rule` is what the rule itself selects. */
 export function holderOf(condition: Condition, way: Conjunction, rule: Formula, schema: Schema): Holder {
+  const found = ownHolder(condition, way, rule, schema);
+  if (found.control === 'attacker' || condition.via !== undefined) return found;
+  return isAskedFor(condition.test, rule) ? { control: 'attacker', why: schema.control.words.rule } : found;
+}
+
+/** What a proof about one condition may cost. */
+const ofOneCondition: Limits = { branches: 200, states: 1000 };
+
+/** Whether each row of the rule meets it: then it holds no attack of the rule off. */
+function isAskedFor(test: BoundTest, rule: Formula): boolean {
+  if (implies(rule, formulaOf(test), ofOneCondition).kind !== 'yes') return false;
+  return satisfy(rule, ofOneCondition).kind === 'yes';
+}
+
+function ownHolder(condition: Condition, way: Conjunction, rule: Formula, schema: Schema): Holder {
   const { test, via } = condition;
   const facts = schema.control;
   const table = tableOf(condition);
@@ -37,7 +52,10 @@ export function holderOf(condition: Condition, way: Conjunction, rule: Formula, 
     const beside = way.some((other) => other.via === via && isOfSameProcess(other.test, column.name));
     return beside ? said('effort', facts.words.beside) : said('attacker', facts.words.alone);
   }
-  return place ?? facts.of(table, column, toldOf(test.test));
+  const holder = place ?? facts.of(table, column, toldOf(test.test, column.kind));
+  return holder.control === 'defender' && column.kind === 'account' && isEverywhere(test.test, schema)
+    ? said('effort', facts.words.account)
+    : holder;
 }
 
 /** The table whose row a condition is about. */
@@ -158,19 +176,38 @@ export function tellsNothing(test: ColumnTest): boolean {
   }
 }
 
-function toldOf(test: ColumnTest): 'whole' | 'part' | undefined {
+/** Whether a test names the whole text, with or without its domain, or a part that other texts have, too. */
+function toldOf(test: ColumnTest, kind: ColumnKind): 'whole' | 'part' | undefined {
   switch (test.kind) {
     case 'equals':
     case 'watchlist':
       return 'whole';
     case 'text':
-      if (test.operator === 'endswith' && test.text.startsWith('.')) return 'whole';
-      return test.operator === 'contains' || test.operator === 'has' ? 'part' : undefined;
+      return isWholeName(test, kind) ? 'whole' : 'part';
+    case 'regex':
+      return 'part';
     case 'any': {
-      const told = new Set(test.tests.map(toldOf));
+      const told = new Set(test.tests.map((one) => toldOf(one, kind)));
       return told.size === 1 ? [...told][0] : told.has('part') ? 'part' : undefined;
+    }
+    case 'all': {
+      const told = test.tests.map((one) => toldOf(one, kind));
+      return told.includes('whole') ? 'whole' : told.includes('part') ? 'part' : undefined;
     }
     default:
       return undefined;
   }
+}
+
+/** A name with any domain: `dc01.…` of a device, `…\\svc` and `svc@…` of an account, `….contoso.com` of a site. */
+function isWholeName({ operator, text }: Extract<ColumnTest, { kind: 'text' }>, kind: ColumnKind): boolean {
+  if (kind === 'url') return operator === 'endswith' && text.startsWith('.');
+  if (kind === 'host') return operator === 'startswith' && /^[^.]+\.$/.test(text);
+  if (kind !== 'account') return false;
+  return operator === 'endswith' ? /^\\[^\\]+$/.test(text) : operator === 'startswith' && /^[^@]+@$/.test(text);
+}
+
+/** Whether one of the accounts is one that every device has. */
+function isEverywhere(test: ColumnTest, schema: Schema): boolean {
+  return textsOf(test).some((text) => schema.control.isEverywhere(text.replace(/^.*\\|@$/g, '')));
 }

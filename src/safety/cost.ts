@@ -1,6 +1,6 @@
 // Tests that scan whole texts, and index-friendly ones in their place: offered only where a proof says that they leave out no more.
 import type { BoundTest, ColumnTest } from '../bind/bound.js';
-import { disjunction, printTest } from '../emit/kql-test.js';
+import { disjunction, type Printed, printTest } from '../emit/kql-test.js';
 import { implies } from '../logic/solve.js';
 import type { Column, ColumnKind, Schema } from '../schema/schema.js';
 import type { ComparisonNode, OperatorName } from '../syntax/ast.js';
@@ -19,6 +19,11 @@ interface Offer {
   /** Undefined for the values as they are. */
   readonly texts: readonly string[] | undefined;
   test(test: ColumnTest, column: Column): ColumnTest | undefined;
+}
+
+/** Whether what stands for a test is looked up in the index of terms; other plain texts only cost less than an expression. */
+export function isLookedUp({ instead }: Pick<SafetyCost, 'instead'>): boolean {
+  return /^\S+ (?:has|has_cs|==|=~|in|in~) /.test(instead);
 }
 
 // Each offer is a proof or two, and a line to read.
@@ -130,11 +135,16 @@ function proven(
   if (told.length < pairs.length || !told.every(({ before, after }) => holds(after, before))) return undefined;
   const filter = rewritten(place.node, offer, text);
   return {
-    condition: disjunction(of.map(printTest)).text,
-    instead: disjunction(told.map(({ after }) => printTest(after))).text,
+    condition: disjunction(of.map(printBare)).text,
+    instead: disjunction(told.map(({ after }) => printBare(after))).text,
     relation: told.every(({ before, after }) => holds(before, after)) ? 'equivalent' : 'narrower',
     filter: filter !== undefined && filterTree(filter) !== undefined ? filter : undefined,
   };
+}
+
+/** A test without what marks the rows that it is about. */
+function printBare(test: BoundTest): Printed {
+  return printTest({ ...test, when: [] });
 }
 
 function rewritten(node: ComparisonNode, offer: Offer, filter: string): string | undefined {

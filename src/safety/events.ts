@@ -95,22 +95,43 @@ function dressings(column: Column, text: string, row: Witness['values'], schema:
     case 'path': {
       const open = schema.control.folders.writable.filter((one) => one.toLowerCase().startsWith(text.toLowerCase()));
       if (text === '') return [`C:\\Users\\Public\\${file}`];
-      if (/^[A-Za-z]:\\/.test(text) && named) return [];
+      if (/^[A-Za-z]:\\/.test(text) && named)
+        return /.\\\\/.test(text) ? [text.replace(/\\\\+/g, '\\Contoso\\'), text.replace(/\\\\+/g, '\\')] : [];
       if (/^[A-Za-z]:\\/.test(text))
         return [...open, text.endsWith('\\') ? text : `${text}2\\`].map((folder) => `${folder}${file}`);
+      if (bare.startsWith('.')) return [`C:\\Users\\Public\\payload${bare}`];
       return [`C:\\Users\\Public\\${bare}${named ? '' : `\\${file}`}`, `C:\\Users\\Public${text}`];
     }
     case 'hash':
       return /^[0-9a-f]{32,}$/i.test(text) ? [] : [hex.slice(0, hashLength(column.name))];
     case 'url':
-      return text.startsWith('.') ? [`files${text}`] : [];
+      if (text.startsWith('.')) return [`files${text}`];
+      if (/\s/.test(bare)) return [bare.replace(/\s+/g, '/')];
+      return /[./]/.test(bare) || text === '' ? [] : [`https://files.example.org/${bare}`];
+    case 'account':
+      return accountsLike(column.name, text);
+    case 'address':
+      return /^[A-Za-z]?$/.test(text) && !/mac/i.test(column.name) ? ['203.0.113.7'] : [];
     case 'identifier':
       return column.name === 'DeviceId' ? [hex.slice(-40)] : [];
     case 'host':
-      return text.length < 3 ? ['pc-0042.example.com'] : [];
+      if (text.startsWith('.')) return [`pc-0042${text}`];
+      if (text.length < 3) return ['pc-0042.example.com', `${text}-0042`];
+      return /[-_.]$/.test(text) ? [`${text}0042`] : [];
     default:
       return [];
   }
+}
+
+/** A whole account around what a test asks for. */
+function accountsLike(name: string, text: string): readonly string[] {
+  if (text === '$') return ['PC-0042$'];
+  if (/sid$/i.test(name)) return text.length < 2 ? ['S-1-5-21-1004336348-1177238915-682003330-1104'] : [];
+  if (text.length < 2) return /id$/i.test(name) ? ['5c1a9e04-d7b2-4863-8e4d-91ab7735cc02'] : ['j.doe'];
+  if (text.startsWith('@')) return [`j.doe${text}`];
+  if (text.startsWith('\\')) return [`CONTOSO${text}`];
+  if (/[\\]$/.test(text)) return [`${text}j.doe`];
+  return /[-_.]$/.test(text) ? [`${text}01`] : [];
 }
 
 const hex = '5c1a9e04d7b2f8630e4d91ab7735cc02f1686ab9d20e47538c9f10bd6ea2743d';

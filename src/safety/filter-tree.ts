@@ -24,6 +24,19 @@ export interface FilterTree {
 
 /** The tree of a filter whose text may be edited; undefined where it cannot be read as it stands. */
 export function filterTree(filter: string): FilterTree | undefined {
+  if (known.has(filter)) return known.get(filter);
+  const tree = treeOf(filter);
+  known.set(filter, tree);
+  const [oldest] = known.keys();
+  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
+  return tree;
+}
+
+// Ways, anchors and cheaper tests all ask for the same filter.
+const known = new Map<string, FilterTree | undefined>();
+const mostKnown = 32;
+
+function treeOf(filter: string): FilterTree | undefined {
   const parsed = parseFilter(filter).value;
   if (parsed === undefined || parsed.prose) return undefined;
   const places = placesIn(parsed.ast, undefined, false);

@@ -30,9 +30,14 @@ export function filledText(column: string): Formula {
   return negation(textOf(column, 'equals', [''], true));
 }
 
-export function rangesOf(column: string, type: ValueType, ranges: readonly ValueRange[], whole = false): Formula {
+export function rangesOf(
+  column: string,
+  type: ValueType,
+  ranges: readonly ValueRange[],
+  whole: boolean | 'int' = false,
+): Formula {
   if (ranges.length === 0) return fails;
-  return { kind: 'range', column, type, ranges, ...(whole && { whole }) };
+  return { kind: 'range', column, type, ranges, ...(whole !== false && { whole }) };
 }
 
 function junction(kind: 'and' | 'or', given: readonly Formula[]): Formula {

@@ -239,7 +239,7 @@ function scalarOf(value: string | number | boolean): Scalar {
 /** The row has its keys, and the other table's rows with the same keys pass. Without a key no row belongs to it. */
 function ofCorrelation({ bridge, keys, days, sightings, predicate }: BoundCorrelation): Formula {
   const pairs = keys.map(({ from, to }) => `${from.name}=${to.name}`).join(', ');
-  const frame = `${bridge.to} by ${pairs} in ${days}d, ${sightings}`;
+  const frame = `${bridge.to} by ${pairs} in ${days}d`;
   return allOf([
     ...keys.map(({ from }) => filled(from, true)),
     { kind: 'elsewhere', frame, table: bridge.to, sightings, part: formulaOf(predicate) },

@@ -85,6 +85,9 @@ function ofConstants({ operator, left, right }: ConstantTest, at: Meaning): Both
 function ofTexts(subject: Subject, operator: string, right: readonly Constant[]): Both | undefined {
   if (right.some(({ type }) => type !== 'string')) return undefined;
   const texts = right.map(({ text }) => text);
+  // `tolower` changes letters that comparisons tell apart.
+  if (subject.folded !== undefined && texts.some((text) => !/^[\0-\x7f]*$/.test(text))) return undefined;
+  if (operator === 'has_all' && texts.length === 0) return undefined;
   if (operator === 'has_all') return total(allOf(texts.map((text) => textOf(subject.name, 'has', [text], false))));
   const word = Object.hasOwn(textWords, operator) ? textWords[operator] : undefined;
   if (word === undefined) return undefined;
@@ -94,7 +97,6 @@ function ofTexts(subject: Subject, operator: string, right: readonly Constant[])
   if (subject.folded === undefined || !matchCase) return total(textOf(subject.name, word, texts, matchCase));
   // A text of the other letter case is never what `tolower` gives. Signs that it turns into ASCII letters, as it does with the
   // one for kelvin, are passed over: no rule or exclusion means them.
-  if (texts.some((text) => !/^[\0-\x7f]*$/.test(text))) return undefined;
   const reached = texts.filter(
     (text) => text === (subject.folded === 'lower' ? text.toLowerCase() : text.toUpperCase()),
   );

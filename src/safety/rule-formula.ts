@@ -126,8 +126,9 @@ function meaningAt(source: QuerySource, index: number, reader: Reader): Meaning 
     },
     isBuiltIn: reader.isBuiltIn,
     opaque: (expression, at) => {
-      const text = textAt(reader.query, expression.span);
-      return reader.opaque(keyOf(expression, text, at, index), text);
+      // What is shown is shortened, so that other conditions may look the same.
+      const whole = reader.query.text.slice(expression.span.start, expression.span.end);
+      return reader.opaque(keyOf(expression, whole, at, index), textAt(reader.query, expression.span));
     },
   };
   return meaning;

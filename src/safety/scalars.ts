@@ -29,9 +29,9 @@ export function valueTypeOf(type: string): ValueType | undefined {
   return Object.hasOwn(types, type) ? types[type as ScalarType] : undefined;
 }
 
-/** Whether a column of numbers holds whole ones only. */
-export function isWhole(type: string): boolean {
-  return type === 'int' || type === 'long';
+/** Whether a column of numbers holds whole ones only, and whether small ones at that. */
+export function isWhole(type: string): boolean | 'int' {
+  return type === 'int' ? 'int' : type === 'long';
 }
 
 /** A scalar as a limit; undefined where it has more digits than can be compared exactly, or is no such value. */
@@ -54,8 +54,14 @@ export function limitOf(scalar: Scalar): Limit | undefined {
       return ticks === undefined ? undefined : timeOf('timespan', ticks);
     }
     case 'guid':
-      return { type: 'guid', value: scalar.text.toLowerCase() };
+      return { type: 'guid', value: guidOf(scalar.text) };
   }
+}
+
+/** A guid as Kusto prints it, however it is written. */
+function guidOf(text: string): string {
+  const digits = text.toLowerCase().replace(/[^0-9a-f]/g, '');
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 function timeOf(type: 'datetime' | 'timespan', ticks: bigint): Limit | undefined {

@@ -1,7 +1,7 @@
 // The ways in which a clause holds, and what an attacker would need for each of them.
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
-import { conjunction, printTest } from '../emit/kql-test.js';
+import { printTest, printTests } from '../emit/kql-test.js';
 import { satisfy } from '../logic/solve.js';
 import type { Schema } from '../schema/schema.js';
 import { shorten } from '../text/shorten.js';
@@ -9,6 +9,7 @@ import type { Span } from '../text/span.js';
 import { anchorsOf, type HeldWay } from './anchor.js';
 import { type Condition, type Conjunction, conditionsOf, conjunctionsOf, predicateOf } from './conjunctions.js';
 import { holderOf, strongest, tableOf } from './control.js';
+import { isLookedUp } from './cost.js';
 import { hiddenEvent } from './events.js';
 import { formulaOf } from './from-predicate.js';
 import type { Control, SafetyCost, SafetyWay } from './safety.js';
@@ -26,7 +27,7 @@ export function waysOf(input: SafetyInput, schema: Schema): readonly SafetyWay[]
   return held.map(({ way, holders, control }, index) => {
     const event = hiddenEvent(input.rule.formula, formulaOf(predicateOf(way)), input.table, schema);
     return {
-      text: conjunction(way.map(({ test }) => printTest(test))).text,
+      text: printTests(way.map(({ test }) => test)).text,
       conditions: way.map((condition, at) => ({
         text: printCondition(condition),
         table: tableOf(condition),
@@ -116,9 +117,7 @@ function costFinding(input: SafetyInput, cost: SafetyCost): Diagnostic {
       cost.relation === 'equivalent'
         ? `\`${shorten(cost.instead)}\` means the same`
         : `\`${shorten(cost.instead)}\` leaves out fewer events`,
-      /^\S+ (?:has|has_cs|==|=~|in|in~) /.test(cost.instead)
-        ? 'it is looked up in the index of terms'
-        : 'a plain text costs less than an expression',
+      isLookedUp(cost) ? 'it is looked up in the index of terms' : 'a plain text costs less than an expression',
     ],
     help: `write \`${shorten(cost.instead)}\` where that is meant`,
     fixes: cost.filter === undefined ? [] : [cost.filter],
@@ -133,9 +132,9 @@ function spansOf(way: Conjunction, filter: string): readonly Span[] {
     .sort((a, b) => a.start - b.start);
 }
 
-/** One condition as KQL, on its own table. */
+/** One condition as KQL on its own table, without what marks the rows that it is about. */
 export function printCondition({ test }: Condition): string {
-  return printTest(test).text;
+  return printTest({ ...test, when: [] }).text;
 }
 
 /** All ways as one, where there are too many to write them out. */

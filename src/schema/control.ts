@@ -12,12 +12,19 @@ export function indexControl(data: SchemaData['control']): ControlFacts {
   const parents = data.parents.map(([tables, names]) => ({ tables: whole(tables), names: whole(names) }));
   const signers = { tables: whole(data.signers.tables), columns: whole(data.signers.columns) };
   const tools = new Set(data.tools.names);
+  const everywhere = new Set(data.accounts.names.map((name) => name.toLowerCase()));
   return {
     of(table, column, told) {
       const named = columns.find(({ tables, names }) => tables.test(table) && names.test(column.name));
-      if (named !== undefined) return named.holder;
+      const special = told === undefined ? undefined : data[told][column.kind];
+      // A part of a name says less than the whole name.
+      if (named !== undefined)
+        return named.holder.control === 'defender' && told === 'part' && special !== undefined
+          ? held(special)
+          : named.holder;
       if (column.type !== 'string') return held(data.types[column.type]);
-      return held((told === undefined ? undefined : data[told][column.kind]) ?? data.kinds[column.kind]);
+      const found = data.kinds[column.kind];
+      return held(special !== undefined && column.kind !== 'host' ? special : found);
     },
     isParentName: (table, column) => parents.some(({ tables, names }) => tables.test(table) && names.test(column)),
     trustOf: (table, column) =>
@@ -33,10 +40,13 @@ export function indexControl(data: SchemaData['control']): ControlFacts {
       open: data.folders.open,
       key: data.keys.why,
       tool: data.tools.why,
+      account: data.accounts.why,
+      rule: data.rule,
     },
     folders: data.folders,
     isTool: (name) => tools.has(name.toLowerCase()),
     keys: data.keys.protected,
+    isEverywhere: (account) => everywhere.has(account.toLowerCase()),
     anchors: {
       folder: data.anchors.folder,
       image: (name) => own(data.anchors.images, name.toLowerCase()),

@@ -145,6 +145,8 @@ const control = z.strictObject({
   columns: z.array(z.tuple([names, names, holder, z.string().min(1)])),
   whole: z.partialRecord(kind, held),
   part: z.partialRecord(kind, held),
+  accounts: z.strictObject({ names: z.array(z.string().min(1)), why: z.string() }),
+  rule: z.string(),
   negated: z.string(),
   filled: z.string(),
   alone: z.string(),

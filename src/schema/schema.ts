@@ -188,7 +188,18 @@ export interface ControlFacts {
   trustOf(table: string, column: string): string | undefined;
   readonly words: Readonly<
     Record<
-      'negated' | 'filled' | 'alone' | 'beside' | 'trusted' | 'untrusted' | 'folder' | 'open' | 'key' | 'tool',
+      | 'negated'
+      | 'filled'
+      | 'alone'
+      | 'beside'
+      | 'trusted'
+      | 'untrusted'
+      | 'folder'
+      | 'open'
+      | 'key'
+      | 'tool'
+      | 'account'
+      | 'rule',
       string
     >
   >;
@@ -197,6 +208,8 @@ export interface ControlFacts {
   /** A program, by its file name, that does whatever it is told: its folder says nothing of who runs it. */
   isTool(name: string): boolean;
   readonly keys: readonly string[];
+  /** An account, by its name or id, that every device has. */
+  isEverywhere(account: string): boolean;
   /** What an edit may tie a way to: a folder, the one path of Windows' own programs by their names, fields to write. */
   readonly anchors: {
     readonly folder: string;

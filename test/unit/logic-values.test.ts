@@ -23,7 +23,7 @@ const range = (
   column: 'C',
   type,
   ranges: [{ low, high, lowIn: more.lowIn ?? true, highIn: more.highIn ?? true }],
-  ...(more.whole === true && { whole: true }),
+  ...(more.whole !== undefined && { whole: more.whole }),
 });
 const not = (part: Formula): Formula => ({ kind: 'not', part });
 const and = (...parts: readonly Formula[]): Formula => ({ kind: 'and', parts });
@@ -47,6 +47,22 @@ describe('values', () => {
         and(range(2n ** 60n, 2n ** 60n + 1n), not(range(2n ** 60n, 2n ** 60n)), not(range(2n ** 60n + 1n, undefined))),
       ),
     ).toBe('unknown');
+  });
+  it.each<[string, RangeFormula]>([
+    ['a long', range(2n ** 63n - 1n, undefined, 'number', { whole: true, lowIn: false })],
+    ['an int', range(2_147_483_647, undefined, 'number', { whole: 'int', lowIn: false })],
+    ['an int below', range(undefined, -2_147_483_648, 'number', { whole: 'int', highIn: false })],
+    ['a date', range(undefined, Date.parse('0001-01-01T00:00:00Z'), 'datetime', { highIn: false })],
+  ])('does not go beyond its type: %s', (_, beyond) => {
+    expect(values(beyond)).toBe('no');
+    const [least] = beyond.ranges;
+    expect(values(not(range(least?.low, least?.high, beyond.type, { whole: beyond.whole ?? false })))).not.toBe('no');
+  });
+  it('finds what lies at the end of its type', () => {
+    const high = 2_147_483_640;
+    expect(values(range(high, undefined, 'number', { whole: 'int', lowIn: false }))).toEqual({ C: high + 1 });
+    const last = Date.parse('9999-12-31T12:00:00Z');
+    expect(values(range(last, undefined, 'datetime', { lowIn: false }))).toMatchObject({ C: expect.any(Number) });
   });
   it('may be null, and then lie in none', () => {
     expect(values(and(not(range(undefined, 5)), not(range(5, undefined))))).toEqual({ C: null });

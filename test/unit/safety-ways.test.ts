@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Formula } from '../../src/logic/formula.js';
+import { costWords } from '../../src/report/safety-words.js';
 import { costsOf } from '../../src/safety/cost.js';
 import { wayDiagnostics, waysOf } from '../../src/safety/ways.js';
 import { loadSchema } from '../../src/schema/load.js';
@@ -15,6 +16,7 @@ const C = 'DeviceFileCertificateInfo';
 const S = 'SecurityEvent';
 const A = 'SigninLogs';
 const M = 'EmailEvents';
+const O = 'OfficeActivity';
 
 function ways(table: string, filter: string, rule?: Formula) {
   const input = safetyInput(table, filter, rule);
@@ -40,6 +42,25 @@ describe('who decides whether a way holds', () => {
     [P, 'host.name == "build01" and process.command_line contains "x1"', ['defender']],
     [P, 'user.name == "svc_backup"', ['defender']],
     [P, 'user.name contains "svc"', ['effort']],
+    // A part of a name is a part wherever it stands; a name with any domain is whole.
+    [P, 'user.name startswith "svc_"', ['effort']],
+    [A, 'UserPrincipalName endswith "@contoso.com"', ['effort']],
+    [A, 'UserPrincipalName matches regex "^adm-"', ['effort']],
+    [A, 'UserPrincipalName startswith "bob@"', ['defender']],
+    [O, 'UserId contains "backup"', ['effort']],
+    [O, 'UserId == "backup@contoso.com"', ['defender']],
+    [P, 'host.name startswith "LAB-"', ['effort']],
+    [P, 'host.name endswith ".contoso.com"', ['effort']],
+    [P, 'host.name startswith "build01."', ['defender']],
+    [S, 'Computer contains "dc"', ['effort']],
+    [S, 'Account endswith "$"', ['effort']],
+    [S, 'Account endswith "\\svc_sql"', ['defender']],
+    // Accounts that every device has, and domains that many accounts share.
+    [P, 'user.name == "SYSTEM"', ['effort']],
+    [P, 'user.name in ("svc_backup", "local service")', ['effort']],
+    [S, 'Account == "NT AUTHORITY\\SYSTEM"', ['effort']],
+    [S, 'SubjectUserSid == "S-1-5-18"', ['effort']],
+    [P, 'AccountDomain == "CONTOSO"', ['effort']],
     // What is left out of a negated test, an attacker avoids.
     [P, `process.name == "a.exe" and process.hash.sha1 != "${sha1}"`, ['attacker']],
     [P, 'process.name == "a.exe" and host.name != "build01"', ['attacker']],
@@ -106,7 +127,17 @@ describe('who decides whether a way holds', () => {
     [S, 'Computer == "dc01"', ['defender']],
     [A, 'user.name == "bob@contoso.com"', ['defender']],
     [A, 'AppDisplayName == "Backup"', ['attacker']],
+    [A, 'AppId == "04b07795-8ddb-461a-bbee-02f9e1bf7b46"', ['attacker']],
+    ['AuditLogs', 'AADTenantId == "8f9d1c2a-0000-4000-8000-000000000001"', ['attacker']],
+    [A, 'ServicePrincipalName == "sync"', ['attacker']],
+    ['AuditLogs', 'Identity == "Microsoft Intune"', ['attacker']],
+    [O, 'MailboxOwnerUPN == "bob@contoso.com"', ['effort']],
+    [O, 'OfficeObjectId contains "archive"', ['attacker']],
+    ['CommonSecurityLog', 'DeviceVendor == "Palo Alto Networks"', ['effort']],
     [M, 'SenderFromAddress == "news@contoso.com"', ['attacker']],
+    [M, 'SenderIPv4 == "203.0.113.9"', ['effort']],
+    [M, 'SenderObjectId == "8f9d1c2a-0000-4000-8000-000000000001"', ['defender']],
+    [M, 'InternetMessageId contains "sap"', ['attacker']],
     [P, 'IsInitiatingProcessRemoteSession == true', ['effort']],
   ])('%s: %s', (table, filter, expected) => {
     expect(ways(table, filter).map(({ control }) => control)).toEqual(expected);
@@ -116,6 +147,32 @@ describe('who decides whether a way holds', () => {
     const ranges = [{ low: 1, high: 1, lowIn: true, highIn: true }];
     const rule: Formula = { kind: 'range', column: 'IsTrusted', type: 'bool', ranges };
     expect(ways(C, 'Signer == "Contoso"', rule).map(({ control }) => control)).toEqual(['defender']);
+  });
+
+  it('counts nothing that the rule asks for anyway', () => {
+    const rule: Formula = {
+      kind: 'text',
+      column: 'DeviceName',
+      operator: 'equals',
+      texts: ['build01'],
+      matchCase: false,
+    };
+    const [way] = ways(P, 'host.name startswith "build01" and process.command_line contains "x1"', rule);
+    expect(way?.control).toBe('attacker');
+    expect(way?.conditions[0]?.why).toBe('whatever the rule selects has it');
+    const other: Formula = { ...rule, texts: ['build01', 'build02'] };
+    expect(ways(P, 'host.name == "build01"', other)[0]?.control).toBe('defender');
+  });
+
+  it('says once which rows a way is about', () => {
+    const [way] = ways(S, 'process.parent.name == "a.exe" and process.command_line contains "deploy"');
+    expect(way?.text).toBe(
+      'EventID == 4688 and ParentProcessName endswith "\\\\a.exe" and CommandLine contains "deploy"',
+    );
+    expect(way?.conditions.map(({ text }) => text)).toEqual([
+      'ParentProcessName endswith "\\\\a.exe"',
+      'CommandLine contains "deploy"',
+    ]);
   });
 
   it('prints a way as KQL', () => {
@@ -168,6 +225,22 @@ describe('what anchors a way', () => {
       P,
       'process.name == "a.exe" or process.name == "b.exe"',
       `(process.name == "a.exe" or process.name == "b.exe") and ${folder}`,
+    ],
+    // Windows' own programs have one path each; not so some of them beside others.
+    [
+      P,
+      'process.parent.name == "ccmexec.exe"',
+      'process.parent.name == "ccmexec.exe" and process.parent.executable == "C:\\Windows\\CCM\\CcmExec.exe"',
+    ],
+    [
+      P,
+      'process.name in ("gpupdate.exe", "svchost.exe")',
+      'process.name in ("gpupdate.exe", "svchost.exe") and process.executable in ("C:\\Windows\\System32\\gpupdate.exe", "C:\\Windows\\System32\\svchost.exe")',
+    ],
+    [
+      P,
+      'process.name in ("gpupdate.exe", "backup.exe")',
+      `process.name in ("gpupdate.exe", "backup.exe") and ${device}`,
     ],
     // Only the weak way is narrowed.
     [
@@ -242,6 +315,22 @@ describe('events that a way hides', () => {
     expect(ways(P, filter, rule)[0]?.event).toEqual(expected);
   });
 
+  it.each([
+    [A, 'UserPrincipalName endswith "@contoso.com"', 'UserPrincipalName = "j.doe@contoso.com"'],
+    [A, 'UserPrincipalName startswith "adm-"', 'UserPrincipalName = "adm-01"'],
+    [S, 'Account endswith "$"', 'Account = "PC-0042$"'],
+    [P, 'DeviceName startswith "LAB-"', 'DeviceName = "LAB-0042"'],
+    [N, 'RemoteUrl contains "update"', 'RemoteUrl = "https://files.example.org/update"'],
+    [
+      P,
+      'process.executable like "C:\\ProgramData\\*\\update.exe"',
+      'FolderPath = "c:\\\\programdata\\\\Contoso\\\\update.exe"',
+    ],
+    [F, 'file.path endswith ".js"', 'FolderPath = "C:\\\\Users\\\\Public\\\\payload.js"'],
+  ])('%s: %s looks like a real one', (table, filter, expected) => {
+    expect(ways(table, filter)[0]?.event).toEqual([expected]);
+  });
+
   it('shows rows of the other table', () => {
     const [way] = ways(C, 'process.command_line contains "update"');
     expect(way?.event).toContain('DeviceProcessEvents: one row');
@@ -295,6 +384,23 @@ describe('tests that scan', () => {
     const input = safetyInput(table, filter);
     const [cost] = input === undefined ? [] : costsOf(input, schema);
     expect([cost?.filter, cost?.relation]).toEqual([expected, relation]);
+  });
+});
+
+describe('what stands for a test that scans', () => {
+  it.each([
+    ['process.command_line contains "update"', 'is looked up in the index'],
+    ['process.command_line matches regex "(?i)^update"', 'costs less than an expression'],
+  ])('%s %s', (filter, expected) => {
+    const input = safetyInput(P, filter);
+    const [cost] = input === undefined ? [] : costsOf(input, schema);
+    expect(cost && costWords(cost)).toMatch(new RegExp(`and ${expected}$`));
+  });
+
+  it('is told without what marks the rows', () => {
+    const input = safetyInput(S, 'process.command_line contains "deploy"');
+    const [cost] = input === undefined ? [] : costsOf(input, schema);
+    expect(cost).toMatchObject({ condition: 'CommandLine contains "deploy"', instead: 'CommandLine has "deploy"' });
   });
 });
 

@@ -9,6 +9,7 @@ import type { SafetyInput } from '../../src/safety/scenario-safety.js';
 import { safetyOf } from '../../src/safety/scenario-safety.js';
 import { loadSchema } from '../../src/schema/load.js';
 import { loadWorkspace } from '../../src/sources/workspace.js';
+import { translating } from '../support/translating.js';
 import { folderOf } from './cli-support.js';
 
 const schema = loadSchema();
@@ -85,6 +86,33 @@ describe('what is said of a scenario and its rule', () => {
     const query = `union\n(${table} | where FileName =~ "a.exe"),\n(${table} | where FileName =~ "b.exe")`;
     expect(told(compiled(query, one('process.name == "a.exe"')))).toEqual([]);
     expect(told(compiled(query, one('process.name in ("a.exe", "b.exe")')))[0]).toContain('WN504');
+  });
+
+  it.each<[string, string, string]>([
+    ['conditions that differ in white space', 'strcat(FileName, "a  b")', 'strcat(FileName, "a b")'],
+    [
+      'long conditions that begin alike',
+      `strcat(FileName, "${'x'.repeat(170)}1")`,
+      `strcat(FileName, "${'x'.repeat(170)}2")`,
+    ],
+  ])('tells %s apart', (_, first, second) => {
+    const query = `${table}\n| where (${first} == FolderPath and not(${second} == FolderPath)) or FileName == "a.exe"`;
+    expect(told(compiled(query, one('process.name == "a.exe"')))).toEqual([]);
+  });
+
+  it.each(['=~ "é.exe"', 'in~ ("é.exe")', 'contains "é.exe"', 'has_all ("é.exe")'])(
+    'does not take other letters for folded ones: %s',
+    (test) => {
+      const query = `${table}\n| where tolower(FileName) ${test}`;
+      expect(told(compiled(query, one('process.name == "é.exe"')))).toEqual([]);
+      expect(told(compiled(query, one('process.name == "É.exe"')))).toEqual([]);
+    },
+  );
+
+  it('knows a guid however it is written', () => {
+    const query = 'AIAgentsInfo\n| where AIAgentId == guid(74be27de1e4e49d9b579fe0b331d3642)';
+    const filter = 'AIAgentId == "74be27de-1e4e-49d9-b579-fe0b331d3642"';
+    expect(told(compiled(query, one(filter)))[0]).toContain('WN504');
   });
 
   it('knows a rule that selects nothing', () => {
@@ -184,6 +212,28 @@ describe('scenarios of one rule', () => {
     const overlap = scenarios[0]?.safety[0]?.answers.find(({ question }) => question === 'overlaps');
     expect(overlap).toMatchObject({ other: 'second', answer: 'yes' });
     expect(overlap?.event?.join('\n').toLowerCase()).toContain('psexec.exe');
+  });
+
+  it('look at the same rows of another table, whichever of them count', () => {
+    const signed = 'IsSigned == true and Signer == "Contoso"';
+    const [all, any] = (['all', 'any'] as const).map((sightings): SafetyInput => {
+      const { compiled: found } = translating(table, signed, { sightings });
+      if (found === undefined) throw new Error('not compiled');
+      const formula = { kind: 'constant', value: true } as const;
+      return {
+        id: sightings,
+        filter: signed,
+        table,
+        predicate: found.predicate,
+        rule: { formula, unread: [], lists: [] },
+      };
+    });
+    if (all === undefined || any === undefined) throw new Error('no input');
+    const answersOf = (input: SafetyInput) => safetyOf(input, [all, any], 'full', schema).answers;
+    expect(answersOf(all)).toContainEqual({ question: 'covered-by', other: 'any', answer: 'yes' });
+    const back = answersOf(any).find(({ question }) => question === 'covered-by');
+    expect(back?.answer).toBe('no');
+    expect(back?.event?.filter((line) => line.endsWith('no row'))).toEqual([]);
   });
 
   it('are compared as long as they are few', () => {

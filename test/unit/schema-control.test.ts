@@ -37,7 +37,7 @@ describe('who controls what', () => {
       ),
       ...control.columns.map(([, , , why]) => why),
       ...[control.negated, control.filled, control.alone, control.beside, control.folders.why, control.folders.open],
-      ...[control.keys.why, control.signers.trusted, control.signers.untrusted],
+      ...[control.keys.why, control.signers.trusted, control.signers.untrusted, control.accounts.why, control.rule],
     ];
     for (const why of whys) expect(why).toMatch(/^[a-z].*[^.]$/);
   });
@@ -94,7 +94,8 @@ describe('who controls what', () => {
     ['SecurityEvent', 'WorkstationName', 'effort'],
     ['SigninLogs', 'UserPrincipalName', 'defender'],
     ['SigninLogs', 'UserAgent', 'attacker'],
-    ['SigninLogs', 'AppId', 'effort'],
+    // Whoever has the credentials signs in with any public application.
+    ['SigninLogs', 'AppId', 'attacker'],
     ['EmailEvents', 'SenderFromAddress', 'attacker'],
     ['EmailEvents', 'RecipientEmailAddress', 'effort'],
   ])('%s.%s: %s', (table, name, expected) => {
