@@ -43,12 +43,19 @@ export function briefOf(
   ];
   return {
     key: scenarioKey(look.rule.id, applied.scenario.data.id),
-    status: waitsForAllow(result, woven) ? 'needs-decision' : translation.status,
+    status: statusOf(look, result, woven),
     draft: translation.draft,
     review,
     expired: data?.decision === 'approved' && data.expires !== undefined && data.expires < context.today,
     codes: [...new Set(all.map(({ code }) => String(code)))].sort(),
   };
+}
+
+/** The verdict; a rule that has an error itself gets no clause, whatever its scenarios say. */
+function statusOf({ broken }: RuleLook, result: ScenarioResult, woven: readonly Diagnostic[]): Brief['status'] {
+  const { status } = result.translation;
+  if (broken !== undefined) return status === 'malformed' ? 'malformed' : 'untranslatable';
+  return waitsForAllow(result, woven) ? 'needs-decision' : status;
 }
 
 /** Whether all that keeps it from being compiled is a finding that a reviewer may accept by name. */

@@ -40,6 +40,21 @@ describe('the checker', () => {
 });
 
 describe('files', () => {
+  test('one that cannot be read is counted, since its scenarios are missing', () => {
+    const own = unreviewedCopy();
+    writeFileSync(join(own, 'rules/desktopnow-file-signature.yaml'), 'id: [\n');
+    expect(reviewOf(own).rows()[0]).toContain('1 file not read');
+  });
+
+  test('scenarios of a rule with an error are not ready', () => {
+    const own = unreviewedCopy();
+    const path = join(own, 'rules/desktopnow-file-signature.yaml');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('| where Signer has', '| where where Signer has'));
+    const review = reviewOf(own);
+    expect(review.frame()).toContain('! broken rule');
+    expect(review.frame()).not.toContain('○ ready     Software Update');
+  });
+
   test('a reload keeps cursor, folds and search', () => {
     const review = reviewOf(root).press(']', ']', 'h', 'G', '/').type('remote').press('Enter');
     const before = review.frame();

@@ -118,11 +118,11 @@ describe('pastes', () => {
   test('what of one comes after a pause is no key, until its end', () => {
     const over = giveUp(decode(nothingPending, '\x1b[200~first').pending);
     expect(over.keys).toEqual([{ name: 'Paste', text: 'first' }]);
-    expect(waitOf(over.pending)).toBe(1000);
+    expect(waitOf(over.pending)).toBe(5000);
     const late = decode(over.pending, 'aqx1\r\x1b[A\x03ä');
     expect(late.keys).toEqual([]);
     const more = decode(late.pending, 'a\x1b[20');
-    expect([more.keys, waitOf(more.pending)]).toEqual([[], 1000]);
+    expect([more.keys, waitOf(more.pending)]).toEqual([[], 5000]);
     const end = decode(more.pending, '1~j');
     expect(end.keys.map(({ name }) => name)).toEqual(['j']);
     expect(end.pending).toEqual(nothingPending);

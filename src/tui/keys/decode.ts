@@ -29,7 +29,7 @@ const pasteStart = '\x1b[200~';
 const pasteEnd = '\x1b[201~';
 const escapeWait = 25;
 const pasteWait = 250;
-const mutedWait = 1000;
+const mutedWait = 5000;
 /** No terminal sends a longer sequence of the kinds that mean a key. */
 const longestSequence = 64;
 const longestAnswer = 4096;

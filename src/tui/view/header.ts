@@ -25,7 +25,7 @@ export function headerLine(state: State): Line {
 }
 
 function infoWords(state: State): string {
-  const { checker, rules, checks, options } = state;
+  const { checker, rules, checks, options, problems } = state;
   const count = rules.filter(({ id }) => checks.has(id)).length;
   const words =
     checker === 'stopped'
@@ -33,6 +33,9 @@ function infoWords(state: State): string {
       : checker !== 'idle' && rules.length > 0
         ? `checking rules ${count} of ${rules.length}`
         : `${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}`;
+  // A file that cannot be read takes its scenarios along: nobody may think that all is decided.
+  const broken = new Set(problems.flatMap(({ path, code }) => (/^WN80[126]$/.test(code) ? [path] : []))).size;
+  if (broken > 0) return `${words} · ${broken} ${broken === 1 ? 'file' : 'files'} not read`;
   if (options.readOnly) return `${words} · read-only`;
   return checker === 'idle' && options.by !== undefined ? `${words} · by ${safeText(options.by)}` : words;
 }
