@@ -117,7 +117,7 @@ describe.skipIf(!hasTmux)('winnow review in a real terminal', () => {
     expect(winnow(root, ['compile']).code).toBe(0);
     for (const name of readdirSync(join(root, 'tuned'))) {
       await expect(readFileSync(join(root, 'tuned', name), 'utf8')).toMatchFileSnapshot(
-        `../fixtures/review/tuned/${name}`,
+        `../fixtures/review/compiled/${name}`,
       );
     }
   });

@@ -56,7 +56,7 @@ export function startReview(
     });
   const node = [process.execPath, cliPath, 'review', ...args].map((word) => `'${word}'`).join(' ');
   const git = join(root, '.git');
-  const shell = `stty -g > '${git}/before'; sh -c 'echo $$ > "$0"; exec "$@"' '${git}/pid' ${node}; echo "exit $?"; stty -g > '${git}/after'; exec cat`;
+  const shell = `stty -g > '${git}/before'; sh -c 'echo $$ > "$0"; exec "$@"' '${git}/pid' ${node}; code=$?; stty -g > '${git}/after'; echo "exit $code"; exec cat`;
   const interactive = "PS1='ready> ' exec sh -i";
   tmux(
     'new-session',
