@@ -1,7 +1,14 @@
-import { type ClauseMeaning, type Direction, directionOf, joinDirections } from './clause-direction.js';
+import {
+  type ClauseMeaning,
+  type Direction,
+  directionOf,
+  joinDirections,
+  provenDirection,
+} from './clause-direction.js';
 import type { RuleResult } from './compiled.js';
 import { compare } from './finding.js';
 import type { Manifest } from './manifest.js';
+import { formulaOf } from './safety/from-predicate.js';
 
 /** One clause as a state of the workspace would compile it. */
 export interface StateClause {
@@ -33,6 +40,8 @@ export interface TableChange {
   readonly before: string | undefined;
   readonly after: string | undefined;
   readonly direction: Direction;
+  /** A row that only one of both clauses leaves out, of a changed clause; undefined where none was found. */
+  readonly event?: readonly string[] | undefined;
 }
 
 /** The clauses that compiling would write, of what is approved alone. */
@@ -93,7 +102,7 @@ function changeOf(before: readonly StateClause[], after: readonly StateClause[])
     const now = after.find((one) => one.table === table);
     return old?.clause === now?.clause
       ? []
-      : [{ table, before: old?.clause, after: now?.clause, direction: between(old, now) }];
+      : [{ table, before: old?.clause, after: now?.clause, direction: between(old, now), ...shownBy(old, now) }];
   });
   if (first === undefined || tables.length === 0) return undefined;
   const { rule, ruleFile, scenario, file } = first;
@@ -106,6 +115,12 @@ function between(old: StateClause | undefined, now: StateClause | undefined): Di
   if (old === undefined) return 'wider';
   if (now === undefined) return 'narrower';
   return old.meaning === undefined || now.meaning === undefined ? 'unknown' : directionOf(old.meaning, now.meaning);
+}
+
+function shownBy(old: StateClause | undefined, now: StateClause | undefined): Pick<TableChange, 'event'> {
+  if (old?.meaning === undefined || now?.meaning === undefined) return {};
+  const { event } = provenDirection(formulaOf(old.meaning.predicate), formulaOf(now.meaning.predicate));
+  return event === undefined ? {} : { event };
 }
 
 function byScenario(clauses: readonly StateClause[]): ReadonlyMap<string, readonly StateClause[]> {

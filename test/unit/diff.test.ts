@@ -186,6 +186,8 @@ describe('winnow diff', () => {
     expect(changes(root, 'HEAD')).toEqual(['help-desk removed narrower']);
     approved(root, 'remote-tool', 'help-desk');
     expect(changes(root, 'HEAD')).toEqual(['help-desk changed wider']);
+    // A row that the old clause kept: what got wider is seen, not only said.
+    expect(diffed(root, 'HEAD').out).toMatch(/for example\n {6}[A-Za-z]+ = "/);
     approved(root, 'remote-tool', 'help-desk', '2027-01-30');
     expect(changes(root, 'HEAD')).toEqual(['help-desk changed unknown']);
     const other = sampleRepository();
