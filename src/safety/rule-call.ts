@@ -27,6 +27,7 @@ export function ofCall(name: string, parameters: readonly Expression[], at: Mean
       return texts.length === 1 ? addresses(subject, 4, texts) : undefined;
     case 'ipv4_is_in_any_range':
       return addresses(subject, 4, texts);
+    case 'ipv6_is_match':
     case 'ipv6_is_in_range':
       return texts.length === 1 ? addresses(subject, 6, texts) : undefined;
     case 'ipv6_is_in_any_range':

@@ -48,11 +48,20 @@ function testOf(expression: Expression, at: Meaning): Both | undefined {
   if (isClock(expression, at)) return { whenTrue: holds, whenFalse: holds };
   const { test } = expression;
   if (test !== undefined) return turned(ofConstants(test, at), test.negated);
-  if (expression.kind === 'comparison') return ofComparison(expression, at);
+  if (expression.kind === 'comparison') return ofTruth(expression, at) ?? ofComparison(expression, at);
   if (expression.kind === 'call') return ofCall(expression.name, expression.arguments, at);
   if (expression.kind !== 'column') return undefined;
   const subject = subjectOf(expression, at);
   return subject?.type === 'bool' ? { whenTrue: bool(subject, 1), whenFalse: bool(subject, 0) } : undefined;
+}
+
+/** `f(x) == true`, which is false where the function gives null: so winnow's own clauses are written. */
+function ofTruth({ left, right, operator }: Comparison, at: Meaning): Both | undefined {
+  const { constant } = right;
+  if (left.kind !== 'call' || constant?.type !== 'bool' || (operator !== '==' && operator !== '!=')) return undefined;
+  const both = ofCall(left.name, left.arguments, at);
+  if (both === undefined) return undefined;
+  return turned(total(constant.text === 'true' ? both.whenTrue : both.whenFalse), operator === '!=');
 }
 
 function bool({ name }: Subject, value: 0 | 1): Formula {
@@ -103,7 +112,9 @@ function ofTexts(subject: Subject, operator: string, right: readonly Constant[])
   return total(textOf(subject.name, word, reached, false));
 }
 
-function ofComparison(expression: Extract<Expression, { readonly kind: 'comparison' }>, at: Meaning): Both | undefined {
+type Comparison = Extract<Expression, { readonly kind: 'comparison' }>;
+
+function ofComparison(expression: Comparison, at: Meaning): Both | undefined {
   const { left, right, operator } = expression;
   if (left.constant !== undefined && right.constant === undefined)
     return ofComparison({ ...expression, left: right, right: left, operator: mirrored[operator] ?? operator }, at);

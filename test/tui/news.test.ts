@@ -82,7 +82,7 @@ describe('a decision that goes nowhere', () => {
   test.each([
     ['disk full', path],
     ['disk full', 'exclusions/windows/servers/a-very-long-name-of-a-rule-that-somebody-once-gave-to-it.yaml'],
-    [`EIO: i/o error, open '/home/somebody/work/${path}'`, path],
+    [`EIO: i/o error, open '/srv/detections/${path}'`, path],
     ['it does not parse at 12:3: a mapping was expected here, and something else was found instead of it', path],
   ])('says which key tries again: %s', (reason, file) => {
     const state = failedWith(reason, file);
