@@ -6,7 +6,7 @@ import { analyzeQuery } from './kql/analyze-query.js';
 import { chooseEnvironment } from './kql/environment.js';
 import type { Formula } from './logic/formula.js';
 import type { Manifest } from './manifest.js';
-import { ruleFormulaOf } from './safety/rule-formula.js';
+import { isCut, ruleFormulaOf } from './safety/rule-formula.js';
 import type { Environment, Schema } from './schema/schema.js';
 import { shorten } from './text/shorten.js';
 
@@ -76,12 +76,57 @@ function between(
   if (now === undefined) return { direction: 'narrower', event: undefined };
   const [before, after] = [readClause(old, table, schema, environment), readClause(now, table, schema, environment)];
   if (before === undefined || after === undefined) return { direction: 'unknown', event: undefined };
-  const { direction, event } = provenDirection(before.dropSet, after.dropSet);
   const ends = endsFrom(before.until, after.until);
+  const far = isRead(before) && isRead(after) ? undefined : farDirection(old, now, schema, environment);
+  if (far !== undefined) return { ...far, direction: joinDirections([far.direction, ends]) };
+  // What looks alike in both may differ behind the place where it was cut.
+  if (before.unread.some((name) => isCut(name) && after.unread.includes(name)))
+    return { direction: 'unknown', event: undefined };
+  const { direction, event } = provenDirection(before.dropSet, after.dropSet);
   // An event that rests on conditions that were not read may be none.
-  const sure = before.isRead && after.isRead && direction !== 'same';
+  const sure = isRead(before) && isRead(after) && direction !== 'same';
   return { direction: joinDirections([direction, ends]), event: sure ? event : undefined };
 }
+
+/**
+ * The direction of two clauses that look into the rows of one other table and differ in what they ask of these rows alone:
+ * the fewer rows match, the fewer keys are left out. Undefined for all others.
+ */
+function farDirection(old: string, now: string, schema: Schema, environment: Environment): Change | undefined {
+  const [before, after] = [farPart(old), farPart(now)];
+  if (before === undefined || after === undefined || before.frame !== after.frame) return undefined;
+  const read = (condition: string) => readClause(`where not(${condition})`, before.table, schema, environment);
+  const [first, second] = [read(before.condition), read(after.condition)];
+  if (first === undefined || second === undefined || !isRead(first) || !isRead(second)) return undefined;
+  const { direction, event } = provenDirection(first.dropSet, second.dropSet);
+  // The event is a row of the other table; what the rule's own row is does not count.
+  return { direction, event: event === undefined ? undefined : [`${before.table}: one row`, ...event] };
+}
+
+interface FarPart {
+  readonly table: string;
+  /** What is asked of a row of that table. */
+  readonly condition: string;
+  /** Everything else. */
+  readonly frame: string;
+}
+
+const [conditionBegins, conditionEnds] = ['Matched = countif(', ') by '];
+
+/** The parts of a clause that winnow printed with one sub-query over all sightings; undefined for any other. */
+function farPart(clause: string): FarPart | undefined {
+  const body = clause.replace(untilPattern, 'where not(');
+  const [head, tail, ...more] = body.split(conditionBegins);
+  const [condition, rest, ...others] = (tail ?? '').split(conditionEnds);
+  const table = /\(\(\n\s*(\w+)\n/.exec(head ?? '')?.[1];
+  // Where a literal holds one of the marks, nobody can tell which is which.
+  if (condition === undefined || rest === undefined || table === undefined) return undefined;
+  if (more.length + others.length > 0) return undefined;
+  return { table, condition, frame: `${head}\n${rest}` };
+}
+
+/** How a clause with an end begins. */
+const untilPattern = /^where not\(now\(\) < datetime\(([\d-]+)\) and\s/;
 
 function endsFrom(before: string | undefined, after: string | undefined): Direction {
   if (before === after) return 'same';
@@ -92,9 +137,11 @@ interface ReadClause {
   readonly dropSet: Formula;
   /** The moment from which it leaves out nothing any more. */
   readonly until: string | undefined;
-  /** Nothing of it is opaque. */
-  readonly isRead: boolean;
+  /** Conditions of it that are opaque. */
+  readonly unread: readonly string[];
 }
+
+const isRead = ({ unread }: ReadClause): boolean => unread.length === 0;
 
 /** The longest clause that is read again: hashes of a list may fill megabytes. */
 const longest = 200_000;
@@ -102,14 +149,14 @@ const longest = 200_000;
 /** A clause that winnow printed, read as the rule's own conditions are; undefined for what it did not print so. */
 function readClause(clause: string, table: string, schema: Schema, environment: Environment): ReadClause | undefined {
   if (clause.length > longest || schema.table(table, environment) === undefined) return undefined;
-  const ending = /^where not\(now\(\) < datetime\(([\d-]+)\) and\s/.exec(clause);
+  const ending = untilPattern.exec(clause);
   const body = ending === null ? clause : `where not(${clause.slice(ending[0].length)}`;
   const query = analyzeQuery(`${table}\n| ${body}`, schema, environment);
   const [source] = query.sources;
   if (source === undefined || query.sources.length !== 1 || query.refusals.length > 0) return undefined;
   if (query.problems.some(({ severity }) => severity === 'error')) return undefined;
   const { formula, unread } = ruleFormulaOf(source, query);
-  return { dropSet: { kind: 'not', part: formula }, until: ending?.[1], isRead: unread.length === 0 };
+  return { dropSet: { kind: 'not', part: formula }, until: ending?.[1], unread };
 }
 
 /** The texts of a clause's literals as they are compared: without letter case. */

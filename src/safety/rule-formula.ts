@@ -168,6 +168,11 @@ function textAt({ text }: Query, { start, end }: Expression['span']): string {
   return line.length > longest ? `${line.slice(0, longest)}…` : line;
 }
 
+/** Whether the name of an opaque condition is only the beginning of its text: in another query it may stand for something else. */
+export function isCut(name: string): boolean {
+  return name.length > longest;
+}
+
 function freshName(text: string, taken: ReadonlySet<string>): string {
   let name = text;
   for (let count = 2; taken.has(name); count += 1) name = `${text} (${count})`;

@@ -26,12 +26,16 @@ function ioOf(root: string): { readonly io: Io; readonly out: () => string } {
 async function changed(
   filter: string,
   edit: (root: string) => void,
-  options: { readonly values?: readonly string[]; readonly files?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly values?: readonly string[];
+    readonly files?: Readonly<Record<string, string>>;
+    readonly query?: string;
+  } = {},
 ): Promise<{ readonly root: string; readonly notes: readonly string[] }> {
   const root = folderOf({
     'rules/a.yaml': ruleText(
       'a',
-      'DeviceProcessEvents\n| where FileName has "x"\n| project Timestamp, DeviceId, FileName',
+      options.query ?? 'DeviceProcessEvents\n| where FileName has "x"\n| project Timestamp, DeviceId, FileName',
     ),
     'exclusions/a.yaml': `rule: a\nscenarios:\n  - id: s1\n    title: Backup job\n    filter: '${filter}'\n`,
     ...options.files,
@@ -112,6 +116,30 @@ describe('what a stale approval says of the change since', () => {
     const [scenario] = session.outline().scenarios;
     const since = session.detail(scenario?.key ?? '', {})?.since;
     expect(since).toMatchObject({ direction: 'wider', grown: [{ file: 'lists/good.txt', added: 4 }] });
+  });
+
+  const certificates = {
+    query: 'DeviceFileCertificateInfo\n| where Signer has "x"\n| project Timestamp, DeviceId, SHA1',
+  };
+
+  it.each([
+    [
+      ' and process.parent_process_name == "a.exe"',
+      '',
+      'the clause is wider than what was approved: more rows are left out',
+    ],
+    ['contains "job"', 'contains "job one"', 'the clause is narrower than what was approved: fewer rows are left out'],
+    [
+      'contains "job"',
+      'contains "(x) by hand"',
+      'whether the clause leaves out more or fewer rows than what was approved is not known',
+    ],
+  ])('of rows of another table: `%s` becomes `%s`', async (from, to, note) => {
+    const filter = 'process.command_line contains "job" and process.parent_process_name == "a.exe"';
+    const { notes } = await changed(filter, (root) => rewrite(root, from, to), certificates);
+    expect(notes, notes.join('\n')).toContain(note);
+    const event = notes.find((one) => one.startsWith('an event '));
+    if (!note.includes('not known')) expect(event).toContain('`DeviceProcessEvents: one row`');
   });
 
   it('without the tuned rules nothing is known of what was approved', async () => {
