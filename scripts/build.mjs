@@ -27,6 +27,18 @@ if (!process.argv.includes('--grammar')) {
   cpSync('src/syntax/generated', 'dist/syntax/generated', { recursive: true });
   chmodSync('dist/cli/main.js', 0o755);
   linkOwnCommand();
+  await snapshot();
+}
+
+// Without a start-up snapshot everything works as well, only slower.
+async function snapshot() {
+  try {
+    const { buildSnapshot } = await import('./snapshot/build.mjs');
+    await buildSnapshot('dist');
+  } catch (error) {
+    rmSync('dist/snapshot', { recursive: true, force: true });
+    console.error(`no start-up snapshot was built: ${error.message}`);
+  }
 }
 
 // npm links the commands of dependencies only; with this `npx winnow` runs the build of this checkout.

@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { usualConditions } from './usual-columns.mjs';
 
 const folder = process.argv[2] ?? '../shared/corpus';
 const dist = pathToFileURL(`${process.argv[3] ?? 'dist'}/`);
@@ -16,61 +17,6 @@ const { analyzeQuery, compileRule, loadSchema, readRules, strip, chooseEnvironme
 );
 const { readExclusions } = await import(new URL('sources/exclusion-file.js', dist));
 const schema = loadSchema();
-
-const preferred = [
-  'FileName',
-  'InitiatingProcessFileName',
-  'DeviceName',
-  'AccountName',
-  'InitiatingProcessAccountName',
-  'AccountUpn',
-  'UserPrincipalName',
-  'SenderFromAddress',
-  'Subject',
-  'Computer',
-  'UserId',
-  'Account',
-  'Caller',
-  'OperationName',
-  'Operation',
-  'SourceIP',
-  'IPAddress',
-];
-
-/**
- * Conditions to try, each on a column of each table: first a usual column that all tables have, else one for each table; then
- * the columns that rules group their rows by.
- */
-function conditionsFor(tables, environment) {
-  const texts = tables.map((name) =>
-    [...(schema.table(name, environment)?.columns.values() ?? [])].filter(
-      ({ type, name: own }) => type === 'string' && !own.startsWith('_'),
-    ),
-  );
-  const has = (columns, name) => columns.some(({ name: own }) => own === name);
-  const shared = preferred.filter((name) => texts.length > 0 && texts.every((columns) => has(columns, name)));
-  const each = texts.flatMap((columns) => preferred.find((name) => has(columns, name)) ?? columns[0]?.name ?? []);
-  const values = {
-    address: '203.0.113.7',
-    hash: 'd41d8cd98f00b204e9800998ecf8427e',
-    path: 'C:\\\\Winnow\\\\corpus.exe',
-  };
-  const kindOf = (column) => texts.flat().find(({ name }) => name === column)?.kind;
-  const write = (columns) =>
-    [...new Set(columns)]
-      .map((column) => `${column} == "${values[kindOf(column)] ?? 'winnow-corpus.exe'}"`)
-      .join(' or ');
-  const keys = [
-    'DeviceId',
-    'DeviceName',
-    'RecipientEmailAddress',
-    'AccountObjectId',
-    'UserPrincipalName',
-    'Computer',
-  ].filter((name) => texts.length > 0 && texts.every((columns) => has(columns, name)));
-  const first = shared[0] === undefined ? each : [shared[0]];
-  return [...new Set([write(first), ...keys.map((key) => write([key]))])].filter((text) => text !== '').slice(0, 4);
-}
 
 /** Every `.yaml`, `.yml` and `.kql` file below the folder, as its path and text. */
 function files(path) {
@@ -96,7 +42,7 @@ function judge(rule) {
     return { outcome: 'not accepted by Kusto', reason: query.problems[0].message };
   accepted += 1;
   const tables = [...new Set(query.sources.filter(({ role }) => role === 'feeds').map(({ table }) => table))];
-  const filters = conditionsFor(tables, environment);
+  const filters = usualConditions(schema, tables, environment);
   if (filters.length === 0) return refusal(query.refusals);
   const tried = filters.map((filter, index) => () => weave(rule, environment, tables, filter, index));
   let result = tried[0]();

@@ -1,7 +1,6 @@
-import { compileFile } from './compile-file.js';
-import type { CompileOptions, RuleResult } from './compiled.js';
+import type { CompileOptions, RuleOutcome } from './compiled.js';
 import type { Finding } from './finding.js';
-import { buildManifest } from './manifest.js';
+import { type ManifestEntry, manifestEntry, printManifest } from './manifest.js';
 import type { OpenedWorkspace } from './open-workspace.js';
 import { writeText } from './sources/files.js';
 import { leftOvers, outPaths, type Target } from './sources/out-folder.js';
@@ -15,31 +14,55 @@ export interface CompileRunOptions {
   readonly folder: string;
   /** All rules of the workspace: then there is a manifest, and what is left of rules that are gone is told. */
   readonly whole: boolean;
+  /** How the tuned rules are verified; `clause` without it. */
+  readonly verify?: CompileOptions['verify'];
+}
+
+/** A tuned file that is wanted. */
+export interface FileToCompile {
+  readonly out: string;
+  readonly jobs: readonly RuleJob[];
+  /** Its exclusions cannot be read: nobody knows what its rules would be, so nothing is compiled. */
+  readonly held: boolean;
 }
 
 /** What became of one tuned file. */
-export type CompiledFile =
-  /** Its exclusions cannot be read: nobody knows what its rules would be. */
-  | { readonly kind: 'held' }
-  | { readonly kind: 'failed' }
-  | { readonly kind: 'done'; readonly first: RuleResult; readonly clauses: number };
+export interface CompiledFile {
+  readonly out: string;
+  readonly kind: 'held' | 'failed' | 'done';
+  readonly findings: readonly Finding[];
+  /** What the manifest says of its rules, where it was written. */
+  readonly entries: readonly ManifestEntry[];
+  readonly tally: CompileTally;
+}
 
-/** A batch of tuned files: whoever runs it asks for one after the other, and may stop between two of them. */
+/** A batch of tuned files: whoever runs it works out one after the other, and may stop between two of them. */
 export interface CompileRun {
-  readonly files: readonly { readonly out: string; compile(): CompiledFile }[];
+  readonly options: CompileOptions;
+  readonly files: readonly FileToCompile[];
+  /** Takes what was worked out for a file, and writes it. */
+  accept(file: FileToCompile, outcomes: readonly RuleOutcome[]): CompiledFile;
   /** What there is to say of all of it, with the manifest written where the run is whole. */
-  finish(stopped: boolean): FinishedRun;
+  finish(files: readonly CompiledFile[], stopped: boolean): FinishedRun;
 }
 
 export interface FinishedRun {
   /** Unsorted, and what several rules say of one place more than once. */
   readonly findings: readonly Finding[];
-  /** The rules whose tuned files were written. */
-  readonly written: readonly RuleResult[];
-  /** All that were compiled. */
-  readonly results: readonly RuleResult[];
+  readonly tally: CompileTally;
   /** Whether the manifest was written. */
   readonly manifest: boolean;
+}
+
+/** Of a run: the rules whose tuned files were written, their clauses, and where the scenarios of all rules stand. */
+export interface CompileTally {
+  readonly rules: number;
+  readonly clauses: number;
+  readonly scenarios: number;
+  readonly compiled: number;
+  readonly rejected: number;
+  /** Approved, but not compiled. */
+  readonly refused: number;
 }
 
 /** The folder of the tuned rules, without a separator at its end. */
@@ -48,38 +71,68 @@ export function outFolderOf({ config }: Workspace, out = config.out): string {
 }
 
 /** Compiles a workspace's rules, each tuned file whole or not at all. */
-export function compileWorkspace({ workspace, schema }: OpenedWorkspace, run: CompileRunOptions): CompileRun {
+export function compileWorkspace(
+  { workspace }: Pick<OpenedWorkspace, 'workspace'>,
+  run: CompileRunOptions,
+): CompileRun {
   const { root, config, held } = workspace;
-  const findings: Finding[] = [...workspace.findings];
-  const written: { readonly result: RuleResult; readonly out: string }[] = [];
-  const results: RuleResult[] = [];
-  const targets = outPaths(workspace, run.folder, findings);
-  const options: CompileOptions = {
-    includeUnreviewed: run.includeUnreviewed,
-    environment: config.environment,
-    continuous: config.continuous,
-  };
-  const compile = (out: string, jobs: readonly RuleJob[]): CompiledFile => {
-    if (jobs.some(({ rule }) => held.has(rule.source.path))) return { kind: 'held' };
-    const compiled = compileFile(jobs, schema, options);
-    results.push(...compiled);
-    findings.push(...compiled.flatMap((result) => result.findings).filter(concernsCompile));
-    const [first] = compiled;
-    const done = first?.tuned !== undefined && (run.dryRun || writes(root, out, first.tuned, findings));
-    if (!done) return { kind: 'failed' };
-    written.push(...compiled.map((result) => ({ result, out })));
-    return { kind: 'done', first, clauses: compiled.reduce((sum, result) => sum + result.clauses, 0) };
+  const taken: Finding[] = [];
+  const targets = outPaths(workspace, run.folder, taken);
+  const accept = ({ out, held: isHeld }: FileToCompile, outcomes: readonly RuleOutcome[]): CompiledFile => {
+    if (isHeld) return { out, kind: 'held', findings: [], entries: [], tally: nothing };
+    const findings = outcomes.flatMap((outcome) => outcome.findings).filter(concernsCompile);
+    const text = outcomes[0]?.tuned;
+    const done = text !== undefined && (run.dryRun || writes(root, out, text, findings));
+    const entries = done ? outcomes.map((outcome) => manifestEntry(outcome, out)) : [];
+    return { out, kind: done ? 'done' : 'failed', findings, entries, tally: tallyOf(outcomes, done) };
   };
   return {
-    files: [...jobsByFile(targets)].map(([out, jobs]) => ({ out, compile: () => compile(out, jobs) })),
-    finish: (stopped) => {
-      const ended = !run.dryRun && !stopped;
-      const outs = new Set(written.map(({ out }) => out));
-      if (ended) findings.push(...leftOvers(workspace, run.folder, targets, outs, { orphans: run.whole }));
-      const wanted = ended && run.whole && written.length > 0;
-      const manifest = wanted && writes(root, `${run.folder}/manifest.json`, buildManifest(written), findings);
-      return { findings, written: written.map(({ result }) => result), results, manifest };
+    options: {
+      includeUnreviewed: run.includeUnreviewed,
+      environment: config.environment,
+      continuous: config.continuous,
+      ...(run.verify !== undefined && { verify: run.verify }),
     },
+    files: [...jobsByFile(targets)].map(([out, jobs]) => {
+      return { out, jobs, held: jobs.some(({ rule }) => held.has(rule.source.path)) };
+    }),
+    accept,
+    finish: (files, stopped) => {
+      const findings = [...workspace.findings, ...taken, ...files.flatMap((file) => file.findings)];
+      const entries = files.flatMap((file) => file.entries);
+      const ended = !run.dryRun && !stopped;
+      const outs = new Set(entries.map(({ tuned }) => tuned));
+      if (ended) findings.push(...leftOvers(workspace, run.folder, targets, outs, { orphans: run.whole }));
+      const wanted = ended && run.whole && entries.length > 0;
+      const manifest = wanted && writes(root, `${run.folder}/manifest.json`, printManifest(entries), findings);
+      return { findings, tally: files.map(({ tally }) => tally).reduce(added, nothing), manifest };
+    },
+  };
+}
+
+const nothing: CompileTally = { rules: 0, clauses: 0, scenarios: 0, compiled: 0, rejected: 0, refused: 0 };
+
+function tallyOf(outcomes: readonly RuleOutcome[], done: boolean): CompileTally {
+  const scenarios = outcomes.flatMap((outcome) => outcome.scenarios);
+  const count = (counts: (scenario: (typeof scenarios)[number]) => boolean): number => scenarios.filter(counts).length;
+  return {
+    rules: done ? outcomes.length : 0,
+    clauses: done ? outcomes.reduce((sum, outcome) => sum + outcome.clauses, 0) : 0,
+    scenarios: scenarios.length,
+    compiled: count(({ compiled }) => compiled),
+    rejected: count(({ review }) => review === 'rejected'),
+    refused: count(({ review, compiled }) => review === 'approved' && !compiled),
+  };
+}
+
+function added(a: CompileTally, b: CompileTally): CompileTally {
+  return {
+    rules: a.rules + b.rules,
+    clauses: a.clauses + b.clauses,
+    scenarios: a.scenarios + b.scenarios,
+    compiled: a.compiled + b.compiled,
+    rejected: a.rejected + b.rejected,
+    refused: a.refused + b.refused,
   };
 }
 

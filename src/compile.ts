@@ -1,5 +1,6 @@
 import type { BindingScope } from './bind/resolve.js';
 import type { CompileOptions, RuleResult, ScenarioResult } from './compiled.js';
+import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { diagnose } from './diagnostics/registry.js';
 import { type Finding, sortFindings } from './finding.js';
 import { analyzeQuery } from './kql/analyze-query.js';
@@ -33,10 +34,9 @@ export type RuleAnalysis =
 
 /** Reads one rule with Kusto. Pure but for Kusto's own cache. */
 export function analyseRule(job: RuleJob, schema: Schema, options: CompileOptions): RuleAnalysis {
-  const stripped = strip(job.rule.source.text);
-  const rule = stripped.value === undefined ? undefined : sourceOf(job.rule, stripped.value);
+  const { rule, refusal } = sourceRule(job);
   if (rule === undefined) {
-    const diagnostic = stripped.diagnostics[0] ?? diagnose('WN610', "there is no such rule without winnow's markers");
+    const diagnostic = refusal ?? diagnose('WN610', "there is no such rule without winnow's markers");
     const finding: Finding = { source: job.rule.source, rule: job.rule.id, diagnostic };
     return { ok: false, result: { ...without(job.rule, [finding]), tuned: undefined }, query: undefined };
   }
@@ -74,7 +74,7 @@ export function compileAnalysed(
 ): RuleResult {
   const judged = applied.map((one) => translated(one, { rule, query, scope }, schema, options));
   const scenarios = withSafety(judged, query, schema, options.safety ?? 'gate');
-  const woven = weaveScenarios(scenarios, rule, query, schema);
+  const woven = weaveScenarios(scenarios, rule, query, schema, options);
   const wanted = scenarios.some((scenario) => scenario.compiled);
   return {
     rule,
@@ -90,7 +90,15 @@ export function compileAnalysed(
   };
 }
 
-/** The rule as its file has it without clauses: a tuned file among the rules is stripped first. */
+/** The rule of a job without clauses: a tuned file among the rules is stripped first. */
+export function sourceRule({ rule }: RuleJob): {
+  readonly rule: RuleFile | undefined;
+  readonly refusal: Diagnostic | undefined;
+} {
+  const { value, diagnostics } = strip(rule.source.text);
+  return { rule: value === undefined ? undefined : sourceOf(rule, value), refusal: diagnostics[0] };
+}
+
 function sourceOf(rule: RuleFile, text: string): RuleFile | undefined {
   if (text === rule.source.text) return rule;
   return readRules({ path: rule.source.path, text }).rules.find(({ id }) => id === rule.id);

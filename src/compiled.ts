@@ -1,10 +1,11 @@
+import type { Code } from './diagnostics/diagnostic.js';
 import type { Finding } from './finding.js';
 import type { ReviewState } from './review-state.js';
 import type { Safety } from './safety/safety.js';
 import type { Environment } from './schema/schema.js';
 import type { RuleFile } from './sources/rule-file.js';
 import type { AppliedScenario } from './sources/workspace.js';
-import type { Translation } from './translation.js';
+import type { TranslatedReading, Translation } from './translation.js';
 
 export interface CompileOptions {
   /** Compiles what nobody has reviewed yet, but nothing that was rejected or has gone stale. */
@@ -16,6 +17,8 @@ export interface CompileOptions {
   readonly assumeApproved?: boolean;
   /** How much of the safety analysis is asked for; `gate` (the default): what keeps a clause from being compiled. */
   readonly safety?: 'gate' | 'full';
+  /** How a tuned rule is verified: each clause in its place (the default), or the whole tuned rule analysed once more as well. */
+  readonly verify?: 'clause' | 'full';
 }
 
 /** What became of one scenario of a rule. */
@@ -45,4 +48,18 @@ export interface RuleResult {
   readonly tuned: string | undefined;
   /** How many clauses stand in it. */
   readonly clauses: number;
+}
+
+/** What reports, the gate and the manifest read of a scenario: what a worker sends and the cache keeps of a `ScenarioResult`. */
+export interface ScenarioOutcome extends Pick<ScenarioResult, 'applied' | 'review' | 'fingerprint' | 'compiled'> {
+  readonly translation: Pick<Translation, 'status' | 'draft' | 'reading'> & {
+    readonly diagnostics: readonly { readonly code: Code }[];
+  };
+  /** On each table the lines of its clause, where there is one. */
+  readonly byTable: ReadonlyMap<string, { readonly compiled: Pick<TranslatedReading, 'clause'> | undefined }>;
+}
+
+/** The same of a rule. */
+export interface RuleOutcome extends Omit<RuleResult, 'scenarios'> {
+  readonly scenarios: readonly ScenarioOutcome[];
 }

@@ -1,4 +1,4 @@
-import type { RuleResult } from './compiled.js';
+import type { RuleOutcome } from './compiled.js';
 import type { Severity } from './diagnostics/diagnostic.js';
 import { diagnose } from './diagnostics/registry.js';
 import { compare, type Finding } from './finding.js';
@@ -39,7 +39,7 @@ export interface GateResult {
 const weight: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /** Judges findings: severities first, then what is accepted, then what is known. Pure, and in the order of the findings. */
-export function gate(findings: readonly Finding[], results: readonly RuleResult[], policy: GatePolicy): GateResult {
+export function gate(findings: readonly Finding[], results: readonly RuleOutcome[], policy: GatePolicy): GateResult {
   const used = new Set<number>();
   const accepted = new Set<Finding>();
   const judged = findings.map((finding): Finding => {
@@ -122,7 +122,7 @@ function placeOfEntry(config: Config, index: number): { readonly span?: Finding[
 }
 
 /** Scenarios without a sound translation, by rule and id; a rejected one is settled. */
-function untranslatableIn(results: readonly RuleResult[]): ReadonlySet<string> {
+function untranslatableIn(results: readonly RuleOutcome[]): ReadonlySet<string> {
   return new Set(
     results.flatMap(({ rule, scenarios }) =>
       scenarios

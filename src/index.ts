@@ -14,11 +14,13 @@ export {
   type CompiledFile,
   type CompileRun,
   type CompileRunOptions,
+  type CompileTally,
   compileWorkspace,
+  type FileToCompile,
   type FinishedRun,
   outFolderOf,
 } from './compile-workspace.js';
-export type { CompileOptions, RuleResult, ScenarioResult } from './compiled.js';
+export type { CompileOptions, RuleOutcome, RuleResult, ScenarioOutcome, ScenarioResult } from './compiled.js';
 export type { Code, Diagnostic, Outcome, Severity } from './diagnostics/diagnostic.js';
 export { diagnose, registryCodes, registryEntry } from './diagnostics/registry.js';
 export { type ClauseChange, clausesOf, clausesOfManifest, diffClauses, type StateClause } from './diff-clauses.js';
@@ -28,7 +30,13 @@ export { type GatePolicy, type GateResult, gate } from './gate.js';
 export { analyzeQuery } from './kql/analyze-query.js';
 export { chooseEnvironment } from './kql/environment.js';
 export { buildManifest, type Manifest, readManifest } from './manifest.js';
-export { type ConfiguredSchema, configuredSchema, openSchema, openWorkspace } from './open-workspace.js';
+export {
+  type ConfiguredSchema,
+  configuredSchema,
+  type OpenedWorkspace,
+  openSchema,
+  openWorkspace,
+} from './open-workspace.js';
 export { type AuditFormat, printAudit } from './report/audit.js';
 export { checkJson, number, printCheck, type Report, type ReportGate } from './report/check.js';
 export { type DiffNames, diffJson, printDiff } from './report/diff.js';
@@ -79,7 +87,13 @@ export { type ImportedPage, importPage } from './sources/page-import.js';
 export { editReview, type ReviewChange } from './sources/review-edit.js';
 export { type RuleFile, readRules } from './sources/rule-file.js';
 export { type SchemaName, schemaComment, schemaNames } from './sources/schema-comment.js';
-export { type AppliedScenario, loadWorkspace, type RuleJob, type Workspace } from './sources/workspace.js';
+export {
+  type AppliedScenario,
+  type KnownFiles,
+  loadWorkspace,
+  type RuleJob,
+  type Workspace,
+} from './sources/workspace.js';
 export { shorten } from './text/shorten.js';
 export type { SourceText } from './text/source-text.js';
 export { translate } from './translate.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { RuleResult, ScenarioResult } from './compiled.js';
+import type { RuleOutcome, ScenarioOutcome } from './compiled.js';
 import type { Outcome } from './diagnostics/diagnostic.js';
 import { diagnose } from './diagnostics/registry.js';
 import { compare } from './finding.js';
@@ -37,37 +37,47 @@ const manifestSchema = z.object({
 /** What went into each tuned rule, and what came out. */
 export type Manifest = z.infer<typeof manifestSchema>;
 
+/** One tuned rule of a manifest. */
+export type ManifestEntry = Manifest['rules'][number];
+
 /** What `tuned/manifest.json` says: for each tuned rule what went into it. No clock, no machine, no order of arrival. */
-export function buildManifest(results: readonly { readonly result: RuleResult; readonly out: string }[]): string {
-  const rules = [...results]
-    .sort((a, b) => compare(a.out, b.out))
-    .map(({ result, out }) => ({
-      rule: result.rule.id,
-      source: result.rule.source.path,
-      sourceDigest: digest(result.rule.source.text),
-      tuned: out,
-      tunedDigest: digest(result.tuned ?? ''),
-      scenarios: result.scenarios.map((scenario) => ({
-        scenario: scenario.applied.scenario.data.id,
-        file: scenario.applied.file.source.path,
-        status: scenario.translation.status,
-        review: scenario.review,
-        compiled: scenario.compiled,
-        inputs: inputsOf(scenario),
-        clauses: clausesOf(scenario),
-        codes: [
-          ...new Set(
-            [...scenario.translation.diagnostics, ...scenario.applied.diagnostics].map(({ code }) => String(code)),
-          ),
-        ].sort(),
-      })),
-    }));
-  const manifest: Manifest = { schema: version, rules };
+export function buildManifest(results: readonly { readonly result: RuleOutcome; readonly out: string }[]): string {
+  return printManifest(results.map(({ result, out }) => manifestEntry(result, out)));
+}
+
+/** The manifest of these rules. */
+export function printManifest(rules: readonly ManifestEntry[]): string {
+  const manifest: Manifest = { schema: version, rules: [...rules].sort((a, b) => compare(a.tuned, b.tuned)) };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
+/** What a manifest says of one tuned rule. */
+export function manifestEntry(result: RuleOutcome, out: string): ManifestEntry {
+  return {
+    rule: result.rule.id,
+    source: result.rule.source.path,
+    sourceDigest: digest(result.rule.source.text),
+    tuned: out,
+    tunedDigest: digest(result.tuned ?? ''),
+    scenarios: result.scenarios.map((scenario) => ({
+      scenario: scenario.applied.scenario.data.id,
+      file: scenario.applied.file.source.path,
+      status: scenario.translation.status,
+      review: scenario.review,
+      compiled: scenario.compiled,
+      inputs: inputsOf(scenario),
+      clauses: clausesOf(scenario),
+      codes: [
+        ...new Set(
+          [...scenario.translation.diagnostics, ...scenario.applied.diagnostics].map(({ code }) => String(code)),
+        ),
+      ].sort(),
+    })),
+  };
+}
+
 /** A digest of all that a scenario says and its review decided, with the values of its lists. */
-function inputsOf({ applied }: ScenarioResult): string {
+function inputsOf({ applied }: ScenarioOutcome): string {
   const { filter, review = {} } = applied.scenario.data;
   const { filter: wording, reading, sightings, expires, allow, decision } = review;
   const values = [...applied.values].sort(([a], [b]) => compare(a, b));
@@ -77,7 +87,7 @@ function inputsOf({ applied }: ScenarioResult): string {
 }
 
 /** On each table its clause, where it stands in the tuned rule. */
-function clausesOf({ byTable, compiled }: ScenarioResult): Manifest['rules'][number]['scenarios'][number]['clauses'] {
+function clausesOf({ byTable, compiled }: ScenarioOutcome): Manifest['rules'][number]['scenarios'][number]['clauses'] {
   if (!compiled) return [];
   return [...byTable].flatMap(([table, { compiled: reading }]) =>
     reading?.clause === undefined ? [] : [{ table, clause: reading.clause.join('\n') }],

@@ -1,5 +1,5 @@
 // What a gate says of reviews beside their states: what the calendar and the configuration ask for. Compiling needs none of it.
-import type { RuleResult, ScenarioResult } from './compiled.js';
+import type { RuleOutcome, ScenarioOutcome } from './compiled.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { diagnose } from './diagnostics/registry.js';
 import type { Finding } from './finding.js';
@@ -16,7 +16,7 @@ export interface ReviewPolicy {
 }
 
 /** Findings about reviews: rejected, expired, expiring, of a rule that changed, or without what is required. */
-export function reviewPolicyFindings(results: readonly RuleResult[], policy: ReviewPolicy): readonly Finding[] {
+export function reviewPolicyFindings(results: readonly RuleOutcome[], policy: ReviewPolicy): readonly Finding[] {
   return results.flatMap(({ rule, scenarios }) =>
     scenarios.flatMap((result) => {
       const { file, scenario } = result.applied;
@@ -27,7 +27,7 @@ export function reviewPolicyFindings(results: readonly RuleResult[], policy: Rev
   );
 }
 
-function policyOf(result: ScenarioResult, ruleId: string, policy: ReviewPolicy): readonly Diagnostic[] {
+function policyOf(result: ScenarioOutcome, ruleId: string, policy: ReviewPolicy): readonly Diagnostic[] {
   const { scenario } = result.applied;
   const { review } = scenario.data;
   const node = entryOf(scenario.node, 'review');

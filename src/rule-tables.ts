@@ -7,14 +7,12 @@ import { strip } from './weave/strip.js';
 
 /**
  * What rules read, for exclusions that are for the rules of a table. A query is analysed only when a table is asked for that
- * stands in it, and once.
+ * stands in it, and once, however often a workspace is opened: a file that did not change gives the same rules again.
  */
 export function ruleTables(schema: Schema, environment: Environment | undefined): RuleTables {
-  const known = new Map<RuleFile, readonly string[]>();
+  const known = rememberedTables(schema, environment);
   const feeding = (rule: RuleFile): readonly string[] => {
-    const before = known.get(rule);
-    if (before !== undefined) return before;
-    const tables = feedingTables(rule, schema, environment);
+    const tables = known.get(rule) ?? feedingTables(rule, schema, environment);
     known.set(rule, tables);
     return tables;
   };
@@ -25,6 +23,17 @@ export function ruleTables(schema: Schema, environment: Environment | undefined)
       return namedTables(text, schema, environment ?? chooseEnvironment(text, schema));
     },
   };
+}
+
+type Tables = WeakMap<RuleFile, readonly string[]>;
+const remembered = new WeakMap<Schema, Map<Environment | undefined, Tables>>();
+
+function rememberedTables(schema: Schema, environment: Environment | undefined): Tables {
+  const ofSchema = remembered.get(schema) ?? new Map<Environment | undefined, Tables>();
+  remembered.set(schema, ofSchema);
+  const tables = ofSchema.get(environment) ?? new WeakMap<RuleFile, readonly string[]>();
+  ofSchema.set(environment, tables);
+  return tables;
 }
 
 /** The tables whose rows feed a rule; where winnow cannot follow the query, those that it names. */

@@ -1,6 +1,6 @@
 // What a stale approval covered, and what the clause leaves out now: told from the clause's text as it was last compiled.
 import { type Direction, joinDirections, provenDirection } from './clause-direction.js';
-import type { RuleResult, ScenarioResult } from './compiled.js';
+import type { RuleOutcome, ScenarioOutcome } from './compiled.js';
 import type { Finding } from './finding.js';
 import { analyzeQuery } from './kql/analyze-query.js';
 import { chooseEnvironment } from './kql/environment.js';
@@ -39,7 +39,7 @@ export function oldClauses(manifest: Manifest | undefined, rule: string, scenari
 /** Holds the clauses of today against those that were approved. INVARIANT: a direction is told only where it is proven. */
 export function sinceApproved(
   old: readonly OldClause[],
-  result: ScenarioResult,
+  result: ScenarioOutcome,
   schema: Schema,
   environment: Environment,
 ): SinceApproval {
@@ -177,7 +177,7 @@ function unescaped(body: string): string {
 function grownLists(
   old: readonly OldClause[],
   now: readonly string[],
-  { applied }: ScenarioResult,
+  { applied }: ScenarioOutcome,
 ): readonly GrownList[] {
   const before = literalsOf(old.map(({ clause }) => clause));
   const after = literalsOf(now);
@@ -227,12 +227,12 @@ function firstValues(values: readonly string[]): string {
 
 /** Findings of a check in which each stale approval also says what changed since, as far as the manifest tells it. */
 export function withSinceNotes(
-  results: readonly RuleResult[],
+  results: readonly RuleOutcome[],
   readManifest: () => Manifest | undefined,
   schema: Schema,
   environment: Environment | undefined,
-): readonly RuleResult[] {
-  const stale = (result: RuleResult): boolean => result.scenarios.some(({ review }) => review === 'stale');
+): readonly RuleOutcome[] {
+  const stale = (result: RuleOutcome): boolean => result.scenarios.some(({ review }) => review === 'stale');
   if (!results.some(stale)) return results;
   const manifest = readManifest();
   return results.map((result) => {
@@ -244,7 +244,7 @@ export function withSinceNotes(
 
 function noted(
   finding: Finding,
-  { rule, scenarios }: RuleResult,
+  { rule, scenarios }: RuleOutcome,
   manifest: Manifest | undefined,
   schema: Schema,
   environment: Environment,

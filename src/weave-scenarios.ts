@@ -1,4 +1,4 @@
-import type { ScenarioResult } from './compiled.js';
+import type { CompileOptions, ScenarioResult } from './compiled.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { diagnose } from './diagnostics/registry.js';
 import type { Finding } from './finding.js';
@@ -8,9 +8,10 @@ import { inQuery } from './rule-findings.js';
 import type { Schema } from './schema/schema.js';
 import { rereadQuery } from './sources/reread-query.js';
 import type { RuleFile } from './sources/rule-file.js';
+import type { PlannedClause } from './verify/as-planned.js';
 import { verifyTuned } from './verify/verify.js';
 import { type RuleHost, weaveRuleFile } from './weave/rule-file.js';
-import type { WovenQuery } from './weave/weave-query.js';
+import type { Insertion, WovenQuery } from './weave/weave-query.js';
 
 /** The tuned file of a rule, and which scenarios got into it. */
 export interface Woven {
@@ -27,6 +28,7 @@ export function weaveScenarios(
   rule: RuleFile,
   query: Query,
   schema: Schema,
+  { verify }: Pick<CompileOptions, 'verify'> = {},
 ): Woven {
   const findings: Finding[] = [];
   const placed = scenarios.flatMap((scenario) => {
@@ -51,7 +53,10 @@ export function weaveScenarios(
   const problems =
     woven === undefined
       ? []
-      : [...lengthFinding(rule, woven.text), ...verifyTuned(query, woven, insertions.length, schema)];
+      : [
+          ...lengthFinding(rule, woven.text),
+          ...verifyTuned(query, woven, insertions.length, schema, { mode: verify, planned: plannedBy(insertions) }),
+        ];
   const tuned = problems.length > 0 ? undefined : file.value?.text;
   for (const diagnostic of [...problems.map(unplaced), ...file.diagnostics])
     findings.push({ source: rule.source, rule: rule.id, diagnostic });
@@ -61,6 +66,13 @@ export function weaveScenarios(
     findings,
     query: woven,
   };
+}
+
+/** In the order of the text; clauses of one place in the order given. */
+function plannedBy(insertions: readonly Insertion[]): readonly PlannedClause[] {
+  return insertions
+    .map(({ point, chunk }) => ({ offset: point.offset, lines: chunk.body }))
+    .sort((one, other) => one.offset - other.offset);
 }
 
 /** Sentinel's scheduled rules take at most this many characters of query. */

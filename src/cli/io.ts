@@ -1,16 +1,17 @@
 import { type Style, styleFor } from '../report/style.js';
 
+export { exitCodes } from './exit-codes.js';
+
 /** Where a command prints: results on `out`, everything else on `err`. */
 export interface Io {
   readonly root: string;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Where it is said how far long work is, which nobody needs afterwards; `err` without it. */
+  readonly passing?: (text: string) => void;
   readonly outStyle: Style;
   readonly errStyle: Style;
 }
-
-/** The exit codes of every command. */
-export const exitCodes = { clean: 0, findings: 1, failure: 2, bug: 3, interrupted: 130 } as const;
 
 /** The process's own streams. `NO_COLOR`, `--no-color` and pipes are respected; off a terminal the width is 80. */
 export function processIo(colour: boolean): Io {

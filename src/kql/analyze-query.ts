@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
 import type { Environment, Schema } from '../schema/schema.js';
+import { beyondBounds } from './bounds.js';
 import { chooseEnvironment } from './environment.js';
 import { globalState } from './global-state.js';
+import { keepShape } from './kept-shape.js';
 import { attempt, type KustoCode, type KustoNode, libraries } from './kusto.js';
 import { lookBackOf } from './look-back.js';
 import { boundNames, scopeOfStatements } from './names.js';
@@ -14,6 +16,7 @@ import type { Query } from './query.js';
 import { referencesOf } from './references.js';
 import { pathRefusals, ruleProblems, statementRefusals, textRefusals } from './refusals.js';
 import { toSource } from './source.js';
+import { shapeOf } from './syntax-shape.js';
 import { unknownNames, withUnknownNames } from './unknown-names.js';
 
 /**
@@ -21,26 +24,19 @@ import { unknownNames, withUnknownNames } from './unknown-names.js';
  * Offsets are UTF-16 indexes into exactly this text.
  */
 export function analyzeQuery(text: string, schema: Schema, environment = chooseEnvironment(text, schema)): Query {
+  const beyond = beyondBounds(text);
+  if (beyond !== undefined) return emptyQuery(text, environment, [diagnose('WN601', beyond)]);
   const deep = () => emptyQuery(text, environment, [diagnose('WN601', 'the rule is nested too deeply to be read')]);
-  if (tooDeep(text)) return deep();
   const result = attempt(() => {
     const code = libraries().kusto.KustoCode.ParseAndAnalyze(text, globalState(text, schema, environment));
-    return code.HasSemantics ? toQuery(text, environment, code, schema) : { ...deep(), problems: problemsOf(code) };
+    const shape = shapeOf(text, code.Syntax, toArray(code.GetSyntaxDiagnostics()).length === 0);
+    return code.HasSemantics
+      ? keepShape(toQuery(text, environment, code, schema), shape)
+      : { ...deep(), problems: problemsOf(code) };
   });
   if (result.ok) return result.value;
   const refusal = diagnose('WN601', `Kusto's parser failed on this rule: \`${result.reason}\``);
   return emptyQuery(text, environment, [refusal]);
-}
-
-// Kusto's parser takes seconds for thousands of brackets before it gives up; no real rule comes near this.
-function tooDeep(text: string): boolean {
-  let depth = 0;
-  for (const character of text) {
-    if (character === '(' || character === '[' || character === '{') depth += 1;
-    else if (character === ')' || character === ']' || character === '}') depth = Math.max(0, depth - 1);
-    if (depth > 500) return true;
-  }
-  return false;
 }
 
 function emptyQuery(text: string, environment: Environment, refusals: readonly Diagnostic[]): Query {

@@ -2,12 +2,21 @@ import type { Environment, Schema } from '../schema/schema.js';
 
 /** The names of the environment's tables that occur as words (or as `Device*`) anywhere in the text, comments included; sorted. */
 export function namedTables(text: string, schema: Schema, environment: Environment): readonly string[] {
-  const words = new Set(text.match(/[A-Za-z_]\w*/g) ?? []);
-  const prefixes = [...text.matchAll(/([A-Za-z_]\w*)\*/g)].map((match) => match[1] ?? '');
-  const named = schema
-    .tableNames(environment)
-    .filter((name) => words.has(name) || prefixes.some((prefix) => name.startsWith(prefix)));
-  return [...new Set(named)].sort();
+  const known = tableSet(schema, environment);
+  const named = new Set((text.match(/[A-Za-z_]\w*/g) ?? []).filter((word) => known.has(word)));
+  for (const [, prefix = ''] of text.matchAll(/([A-Za-z_]\w*)\*/g))
+    for (const name of known) if (name.startsWith(prefix)) named.add(name);
+  return [...named].sort();
+}
+
+const tableSets = new WeakMap<Schema, Map<Environment, ReadonlySet<string>>>();
+
+function tableSet(schema: Schema, environment: Environment): ReadonlySet<string> {
+  const sets = tableSets.get(schema) ?? new Map<Environment, ReadonlySet<string>>();
+  tableSets.set(schema, sets);
+  const names = sets.get(environment) ?? new Set(schema.tableNames(environment));
+  sets.set(environment, names);
+  return names;
 }
 
 /**

@@ -3,29 +3,76 @@ import { functionSymbol, namedFunctions, watchlistTable } from './declared.js';
 import { namedTables } from './environment.js';
 import { type GlobalState, type KustoSymbol, libraries } from './kusto.js';
 
-const cache = new WeakMap<Schema, Map<string, GlobalState>>();
+const cache = new WeakMap<Schema, Symbols>();
+
+/** A column's name and Kusto's name of its type. */
+export interface ColumnType {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** A table beside those of the schema. */
+export interface ExtraTable {
+  readonly name: string;
+  readonly columns: readonly ColumnType[];
+}
 
 /**
  * Kusto's view of the schema, holding only the tables that the text names: the analysis then costs what the rule costs.
- * Cached by schema, environment and names. May throw: call it inside `attempt`.
+ * Cached by schema, environment and names, unless there is an extra table. May throw: call it inside `attempt`.
  */
-export function globalState(text: string, schema: Schema, environment: Environment): GlobalState {
+export function globalState(text: string, schema: Schema, environment: Environment, extra?: ExtraTable): GlobalState {
   const functions = namedFunctions(text, schema, environment);
   const named = new Set(functions.map(({ name }) => name));
   const names = namedTables(text, schema, environment).filter((name) => !named.has(name));
+  const symbols = symbolsOf(schema);
   const key = `${environment} ${names.join(' ')} | ${[...named].sort().join(' ')}`;
-  const states = cache.get(schema) ?? new Map<string, GlobalState>();
-  cache.set(schema, states);
-  const known = states.get(key);
+  const known = extra ? undefined : symbols.states.get(key);
   if (known) return known;
   const { kusto } = libraries();
-  const tables = names.map((name) => new kusto.Symbols.TableSymbol.$ctor4(name, columnsOf(name, schema, environment)));
-  const declared = functions.map((one) => functionSymbol(one, columnsOf(one.name, schema, environment)));
-  const members = [...tables, ...declared, ...serviceFunctions(), watchlistFunction(schema)];
+  const members = [
+    ...names.map((name) => tableSymbol(name, schema, environment, symbols)),
+    ...(extra ? [tableOf(extra.name, extra.columns)] : []),
+    ...functions.map((one) => functionSymbol(one, columnsOf(one.name, schema, environment))),
+    ...serviceFunctions(),
+    symbols.watchlists,
+  ];
   const database = new kusto.Symbols.DatabaseSymbol.ctor('db', members);
   const state = kusto.GlobalState.Default.WithDatabase(database).WithCache();
-  states.set(key, state);
+  if (!extra) symbols.states.set(key, state);
   return state;
+}
+
+/** What is made once for a schema: symbols never change, so that several states share them. */
+interface Symbols {
+  readonly states: Map<string, GlobalState>;
+  /** By environment and name. */
+  readonly tables: Map<string, KustoSymbol>;
+  readonly watchlists: KustoSymbol;
+}
+
+function symbolsOf(schema: Schema): Symbols {
+  const known = cache.get(schema);
+  if (known) return known;
+  const made: Symbols = { states: new Map(), tables: new Map(), watchlists: watchlistFunction(schema) };
+  cache.set(schema, made);
+  return made;
+}
+
+function tableSymbol(name: string, schema: Schema, environment: Environment, { tables }: Symbols): KustoSymbol {
+  const key = `${environment} ${name}`;
+  const known = tables.get(key);
+  if (known) return known;
+  const made = tableOf(name, [...(schema.table(name, environment)?.columns.values() ?? [])]);
+  tables.set(key, made);
+  return made;
+}
+
+function tableOf(name: string, columns: readonly ColumnType[]): KustoSymbol {
+  return new (libraries().kusto.Symbols.TableSymbol.$ctor4)(
+    name,
+    columnSymbols(columns.map((column) => [column.name, column.type])),
+  );
 }
 
 function columnsOf(name: string, schema: Schema, environment: Environment): readonly KustoSymbol[] {

@@ -1,4 +1,5 @@
 import type { Environment, ScalarType, Schema } from '../schema/schema.js';
+import { beyondBounds } from './bounds.js';
 import { globalState } from './global-state.js';
 import { callArguments, isTabularPlace, type UsedArgument } from './infer-calls.js';
 import { withDrafts } from './infer-draft.js';
@@ -31,6 +32,7 @@ const mostRounds = 8;
 
 /** The tables, functions and watchlists that a query uses and the schema does not know; empty for a text that Kusto cannot read. */
 export function inferSchema(text: string, schema: Schema, environment: Environment): readonly InferredName[] {
+  if (beyondBounds(text) !== undefined) return [];
   const result = attempt(() => infer(text, schema, environment));
   return result.ok ? result.value : [];
 }

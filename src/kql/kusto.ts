@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { skipGrammar } from './skip-grammar.js';
 
 /**
  * The parts of Kusto.Language that winnow uses, typed by hand: the package exports nothing (everything is on `globalThis`)
@@ -178,6 +179,7 @@ export function libraries(): Libraries {
     readonly System: SystemLibrary;
   };
   loaded = { kusto: globals.Kusto.Language, bridge: globals.Bridge, system: globals.System };
+  skipGrammar(loaded.kusto);
   return loaded;
 }
 

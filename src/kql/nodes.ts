@@ -25,12 +25,12 @@ export function isA(value: object | null | undefined, name: string): boolean {
 const kindNames = new Map<number, string>();
 
 /** The name of a node's kind: `HasExpression`, `BarToken`. */
-export function kindName(node: KustoNode): string {
-  const known = kindNames.get(node.Kind);
+export function kindName({ Kind }: Pick<KustoNode, 'Kind'>): string {
+  const known = kindNames.get(Kind);
   if (known !== undefined) return known;
   const { kusto, system } = libraries();
-  const name = system.Enum.toString(kusto.Syntax.SyntaxKind, node.Kind);
-  kindNames.set(node.Kind, name);
+  const name = system.Enum.toString(kusto.Syntax.SyntaxKind, Kind);
+  kindNames.set(Kind, name);
   return name;
 }
 

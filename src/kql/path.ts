@@ -122,7 +122,8 @@ export function placeAfter(expression: KustoNode, context: Context, way: Way | u
   if (!context.open || shift !== 0) return way;
   const own = isA(expression, 'PipeExpression') ? expression.Bar?.TextStart : undefined;
   const bar = own === undefined ? context.bar : own + shift;
-  const place: SharedPlace = { offset: expression.End + shift, bar, sharedBy: context.sharedBy };
+  const start = expression.TextStart + shift;
+  const place: SharedPlace = { start, offset: expression.End + shift, bar, sharedBy: context.sharedBy };
   return { item: { kind: 'place', place }, next: way };
 }
 

@@ -42,6 +42,8 @@ export interface StageColumn {
 
 /** A place in the text where a `where` operator may follow. */
 export interface Place {
+  /** Where the expression begins that the `where` would follow, and where it ends. */
+  readonly start: number;
   readonly offset: number;
   /** The `|` before or after it, whose indentation a clause takes; undefined when there is none. */
   readonly bar: number | undefined;

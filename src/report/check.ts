@@ -1,4 +1,4 @@
-import type { RuleResult } from '../compiled.js';
+import type { RuleOutcome } from '../compiled.js';
 import { countSeverities, type Finding, withoutRepeats } from '../finding.js';
 import { positionAt } from '../text/source-text.js';
 import type { Status } from '../translation.js';
@@ -11,7 +11,7 @@ import { table } from './table.js';
 
 /** Everything that a check found. */
 export interface Report {
-  readonly results: readonly RuleResult[];
+  readonly results: readonly RuleOutcome[];
   readonly findings: readonly Finding[];
   /** How many rule files there are, those that could not be read too. */
   readonly ruleCount: number;
@@ -109,12 +109,12 @@ function reviewWords(states: readonly string[]): string {
   return words.length === 0 ? '' : `${number(states.length, 'scenario')}: ${words.join(', ')}`;
 }
 
-function countStatus(results: readonly RuleResult[], status: Status): number {
+function countStatus(results: readonly RuleOutcome[], status: Status): number {
   return results.flatMap((result) => result.scenarios).filter((scenario) => scenario.translation.status === status)
     .length;
 }
 
-function nameOf(result: RuleResult): string {
+function nameOf(result: RuleOutcome): string {
   return safe(
     result.rule.source.path
       .split('/')

@@ -1,6 +1,7 @@
 import type { ScenarioResult } from '../compiled.js';
 import type { Finding } from '../finding.js';
 import type { TextEdit } from '../text/edit.js';
+import { placeOf } from '../text/embedded-text.js';
 import type { Report } from './check.js';
 import { safe } from './safe.js';
 
@@ -27,11 +28,11 @@ function replacement({ node, filter }: Scenario, host: string, wanted: string): 
   // A block scalar's value ends with its line end, and a text made of it may too.
   const text = wanted.trim();
   const scalar = scalarsOf(node).find((one) => one.text === filter);
-  const start = filter.offsets[0];
+  const start = placeOf(filter, 0);
   const value = filter.value.trimEnd();
   // Line breaks and what a terminal obeys would need escapes, which not every style of YAML has.
   const plain = text !== '' && safe(text) === text;
-  if (scalar === undefined || start === undefined || !plain) return undefined;
+  if (scalar === undefined || !plain) return undefined;
   if (value.includes('\n') || !host.startsWith(value, start)) return undefined;
   if (scalar.style === 'literal' || scalar.style === 'folded')
     return { span: { start, end: start + value.length }, text };

@@ -1,4 +1,4 @@
-import type { RuleResult } from '../compiled.js';
+import type { RuleOutcome } from '../compiled.js';
 import { type Finding, withoutRepeats } from '../finding.js';
 import { positionAt } from '../text/source-text.js';
 import type { Report } from './check.js';
@@ -50,7 +50,7 @@ export function checkJunit(report: Report): string {
   ].join('\n');
 }
 
-function ruleSuite(result: RuleResult, findings: readonly Finding[]): Suite {
+function ruleSuite(result: RuleOutcome, findings: readonly Finding[]): Suite {
   const { id, name, source } = result.rule;
   const own = findings.filter((finding) => finding.rule === id);
   const ids = new Set(result.scenarios.map(({ applied }) => applied.scenario.data.id));

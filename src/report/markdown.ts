@@ -1,4 +1,4 @@
-import type { RuleResult, ScenarioResult } from '../compiled.js';
+import type { RuleOutcome, ScenarioOutcome } from '../compiled.js';
 import { countSeverities, type Finding, withoutRepeats } from '../finding.js';
 import { positionAt } from '../text/source-text.js';
 import { number, type Report } from './check.js';
@@ -40,7 +40,7 @@ function totals({ results, findings, ruleCount, gate }: Report, shown: readonly 
     ...(gate?.tooManyUntranslatable === true ? [tooMany] : []),
   ];
   const verdict = reasons.length === 0 ? '**Passed.**' : `**Failed:** ${reasons.join('; ')}.`;
-  const states: readonly (readonly [string, readonly ScenarioResult['review'][]])[] = [
+  const states: readonly (readonly [string, readonly ScenarioOutcome['review'][]])[] = [
     ['approved', ['approved']],
     ['rejected', ['rejected']],
     ['to be approved again', ['stale', 'unsealed']],
@@ -70,7 +70,7 @@ function changes({ gate, findings }: Report): readonly string[] {
   ];
 }
 
-function ruleSection(result: RuleResult, findings: readonly Finding[]): readonly string[] {
+function ruleSection(result: RuleOutcome, findings: readonly Finding[]): readonly string[] {
   const { rule, scenarios } = result;
   const own = findings.filter((finding) => finding.rule === rule.id);
   const ready = scenarios.filter(({ translation: { status } }) => status === 'ready' || status === 'partial').length;
@@ -86,7 +86,7 @@ function ruleSection(result: RuleResult, findings: readonly Finding[]): readonly
   ];
 }
 
-function scenarioTable(scenarios: readonly ScenarioResult[]): string {
+function scenarioTable(scenarios: readonly ScenarioOutcome[]): string {
   const rows = scenarios.map((scenario) => {
     const { applied, translation, review, compiled } = scenario;
     const clause = stands(scenario) ? 'yes' : compiled && review !== 'rejected' ? 'once approved' : 'no';
@@ -113,7 +113,7 @@ const reviewWords: Readonly<Record<string, string>> = {
   rejected: 'rejected',
 };
 
-function stands({ review, compiled }: ScenarioResult): boolean {
+function stands({ review, compiled }: ScenarioOutcome): boolean {
   return compiled && review === 'approved';
 }
 

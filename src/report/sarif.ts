@@ -1,5 +1,5 @@
 import type { ArtifactLocation, Location, Log, PhysicalLocation, Region, Result } from 'sarif';
-import type { RuleResult } from '../compiled.js';
+import type { RuleOutcome } from '../compiled.js';
 import { type Finding, withoutRepeats } from '../finding.js';
 import { findingKeys } from '../gate-keys.js';
 import { positionAt, type SourceText } from '../text/source-text.js';
@@ -11,7 +11,7 @@ import { jsonText } from './json.js';
 import { safe } from './safe.js';
 import { sarifRules } from './sarif-rules.js';
 
-type RuleFile = RuleResult['rule'];
+type RuleFile = RuleOutcome['rule'];
 
 /** The check as SARIF 2.1.0, for code scanning. The same findings always give the same bytes. */
 export function checkSarif(report: Report, version: string): string {

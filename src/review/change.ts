@@ -4,6 +4,7 @@ import type { HoleValues } from '../meaning/fill.js';
 import { type ReviewData, reviewSchema } from '../sources/exclusion-schema.js';
 import type { AppliedScenario } from '../sources/hole-lists.js';
 import type { ReviewChange } from '../sources/review-edit.js';
+import { verbatim } from '../text/embedded-text.js';
 import { shorten } from '../text/shorten.js';
 
 /** A scenario as if a change of its review were written. */
@@ -22,10 +23,7 @@ export function withChange(applied: AppliedScenario, change: ReviewChange, listV
   const { scenario, file } = applied;
   const { review, problem } = reviewWith(scenario.data.review, change);
   const value = review?.filter ?? scenario.data.filter;
-  const filter =
-    value === scenario.filter.value
-      ? scenario.filter
-      : { value, offsets: Array.from({ length: value.length + 1 }, (_, index) => index) };
+  const filter = value === scenario.filter.value ? scenario.filter : verbatim(value, 0);
   const filled = change.values === undefined ? applied : readValues(applied, review?.values, listValues);
   return {
     applied: {

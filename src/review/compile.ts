@@ -1,3 +1,4 @@
+import { compileFile } from '../compile-file.js';
 import { compileWorkspace, jobsByFile, outFolderOf } from '../compile-workspace.js';
 import { countSeverities, withoutRepeats } from '../finding.js';
 import { digest, type Manifest } from '../manifest.js';
@@ -24,13 +25,14 @@ export function compileForReview(
   const changed = force ? [] : changedByHand(workspace, folder, manifest);
   if (changed.length > 0) return { kind: 'asks', paths: changed };
   const run = compileWorkspace(opened, { includeUnreviewed: false, dryRun: false, folder, whole: true });
-  const done = run.files.map((file) => file.compile());
-  const { findings, written, manifest: listed } = run.finish(false);
-  const clauses = written.reduce((sum, result) => sum + result.clauses, 0);
+  const done = run.files.map((file) =>
+    run.accept(file, file.held ? [] : compileFile(file.jobs, opened.schema, run.options)),
+  );
+  const { findings, tally, manifest: listed } = run.finish(done, false);
   const left = done.filter(({ kind }) => kind !== 'done').length;
   const { error } = countSeverities(withoutRepeats(findings));
   const parts = [
-    `wrote ${count(written.length, 'tuned rule')}${listed ? ` and ${folder}/manifest.json` : ''}: ${count(clauses, 'clause')}`,
+    `wrote ${count(tally.rules, 'tuned rule')}${listed ? ` and ${folder}/manifest.json` : ''}: ${count(tally.clauses, 'clause')}`,
     ...(left === 0 ? [] : [`${count(left, 'file')} not written`]),
     ...(error === 0 ? [] : [`${count(error, 'error')}, winnow compile tells ${error === 1 ? 'it' : 'them'}`]),
   ];

@@ -1,3 +1,4 @@
+import { lazy } from '../text/lazy.js';
 import { indexBridges } from './bridges.js';
 import { indexConcepts } from './concepts.js';
 import { indexControl } from './control.js';
@@ -9,32 +10,44 @@ import { own } from './own.js';
 import type { Schema } from './schema.js';
 import { indexTables } from './tables.js';
 
-/** Makes the schema value of data that passed its shape checks. Pure: the same data, the same answers. */
-export function buildSchema(data: SchemaData): Schema {
-  const tables = indexTables(data);
-  const concepts = indexConcepts(data.fields, tables);
-  const fields = indexFields(data.fields, concepts, tables);
+/** What a workspace declares beside tables and fields. */
+type Declared = Pick<Schema, 'functions' | 'watchlists'>;
+
+/**
+ * Makes the schema value of data that passed its shape checks. Pure: the same data, the same answers. An index is made when it
+ * is first asked for: most runs ask few of them, and all together take longer than reading the data.
+ */
+export function buildSchema(data: SchemaData, declared: Declared = {}): Schema {
+  const tables = lazy(() => indexTables(data));
+  const concepts = lazy(() => indexConcepts(data.fields, tables()));
+  const fields = lazy(() => indexFields(data.fields, concepts(), tables()));
+  const bridges = lazy(() => indexBridges(data.bridges));
+  const displayNames = lazy(() => indexDisplayNames(data['display-names']));
+  const control = lazy(() => indexControl(data.control));
   return {
-    table: tables.find,
-    tableNames: tables.names,
-    field: fields.meaning,
-    knowsField: fields.knows,
-    concept: concepts.concept,
-    conceptOn: concepts.meaning,
-    bridgesFrom: indexBridges(data.bridges),
-    displayName: indexDisplayNames(data['display-names']),
-    control: indexControl(data.control),
+    ...declared,
+    table: (name, environment) => tables().find(name, environment),
+    tableNames: (environment) => tables().names(environment),
+    field: (name, table) => fields().meaning(name, table),
+    knowsField: (name) => fields().knows(name),
+    concept: (id) => concepts().concept(id),
+    conceptOn: (id, table) => concepts().meaning(id, table),
+    bridgesFrom: (table) => bridges()(table),
+    displayName: (text) => displayNames()(text),
+    get control() {
+      return control();
+    },
     valuesOf: (table, column) => own(own(data.columns.values, table) ?? {}, column) ?? [],
     listsEveryValue: (table, column) => own(data.columns.complete, table)?.includes(column) ?? false,
     nearestFields(name, table) {
-      const columns = [...(tables.find(table)?.columns.keys() ?? [])];
+      const columns = [...(tables().find(table)?.columns.keys() ?? [])];
       const meant = (each: string) => {
-        const meaning = fields.meaning(each, table);
+        const meaning = fields().meaning(each, table);
         if (meaning.kind === 'column') return meaning.target.column;
         return meaning.kind === 'hash' ? Object.values(meaning.columns).join() : undefined;
       };
       // A name that is spelled right has no near spelling, only columns that are named after the same thing.
-      const near = fields.knows(name) ? [] : nearFields(name, [...columns, ...fields.names]);
+      const near = fields().knows(name) ? [] : nearFields(name, [...columns, ...fields().names]);
       const bound = [...kindred(name, columns), ...near].map((each) => ({ name: each, column: meant(each) }));
       return bound
         .filter(

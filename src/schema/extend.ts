@@ -66,9 +66,10 @@ export function extendSchema(data: SchemaData, additions: SchemaAdditions): Exte
     declared: functionOf(name, declared),
     problems: parameterProblems(name, declared.parameters),
   }));
+  const functions = read.flatMap(({ declared }) => declared ?? []);
   const watchlists = new Map(Object.entries(additions.watchlists));
   return {
-    schema: { ...buildSchema(bridges.data), functions: read.flatMap(({ declared }) => declared ?? []), watchlists },
+    schema: buildSchema(bridges.data, { functions, watchlists }),
     problems: [
       ...tables.problems,
       ...fields.problems,

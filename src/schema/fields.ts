@@ -1,3 +1,4 @@
+import { lazy } from '../text/lazy.js';
 import type { ConceptIndex } from './concepts.js';
 import type { SchemaData } from './data.js';
 import type { FieldMeaning } from './schema.js';
@@ -15,8 +16,11 @@ export function indexFields(fields: SchemaData['fields'], concepts: ConceptIndex
   const pairs = Object.values(fields.fields).flatMap((dialect) => Object.entries(dialect));
   // A column's own name, told of a table without it, is that column and nothing like it.
   const find = nameFinder(pairs, fields.spellings, (name) => tables.columnAnywhere(name) === name);
-  const plainNames = new Map<string, string>();
-  for (const [name, id] of pairs) if (find(name).length === 1 && !plainNames.has(id)) plainNames.set(id, name);
+  const plainNames = lazy(() => {
+    const plain = new Map<string, string>();
+    for (const [name, id] of pairs) if (find(name).length === 1 && !plain.has(id)) plain.set(id, name);
+    return plain;
+  });
 
   const choose = (name: string, ids: readonly string[], table: string): FieldMeaning => {
     const meanings = distinct(ids.map((id) => concepts.meaning(id, table)));
@@ -26,10 +30,10 @@ export function indexFields(fields: SchemaData['fields'], concepts: ConceptIndex
     if (fields.presentWins.includes(name.toLowerCase()) && present.length < 2) return present[0] ?? first;
     const [told] = meanings.flatMap((each) => (each.kind === 'ambiguous' ? (each.help ?? []) : []));
     const pair = fields.byValue.find((names) => names.length === ids.length && names.every((id) => ids.includes(id)));
-    const [plain, commandLine] = (pair ?? []).map((id) => plainNames.get(id));
+    const [plain, commandLine] = (pair ?? []).map((id) => plainNames().get(id));
     return {
       kind: 'ambiguous',
-      candidates: [...new Set(meanings.flatMap((each) => candidates(each, plainNames)))],
+      candidates: [...new Set(meanings.flatMap((each) => candidates(each, plainNames())))],
       ...(told !== undefined && { help: told }),
       ...(plain !== undefined && commandLine !== undefined && { byValue: { name: plain, commandLine } }),
     };
@@ -100,11 +104,14 @@ function nameFinder(
 ): NameFinder {
   const rules = spellings.map(([pattern, text]) => ({ pattern: new RegExp(pattern, 'g'), text }));
   const respell = (name: string) => rules.reduce((text, rule) => text.replace(rule.pattern, rule.text), wordsOf(name));
-  const indexes = [(name: string) => name, lower, underscored, bare].map((key) => ({ key, ids: groupBy(pairs, key) }));
-  let respelled: ReadonlyMap<string, readonly string[]> | undefined;
+  const indexes = [(name: string) => name, lower, underscored, bare].map((key) => ({
+    key,
+    ids: lazy(() => groupBy(pairs, key)),
+  }));
+  const respelled = lazy(() => groupBy(pairs, respell));
   const search = (name: string) => {
     for (const { key, ids } of indexes) {
-      const found = ids.get(key(name));
+      const found = ids().get(key(name));
       if (found !== undefined) return found;
     }
     return undefined;
@@ -114,8 +121,7 @@ function nameFinder(
     const direct = search(name);
     if (direct !== undefined || isColumn(name)) return direct ?? [];
     const other = respell(name);
-    respelled ??= groupBy(pairs, respell);
-    return search(other) ?? respelled.get(other)?.slice(0, 1) ?? [];
+    return search(other) ?? respelled().get(other)?.slice(0, 1) ?? [];
   };
   const remembered = (name: string) => {
     const found = known.get(name) ?? find(name);
@@ -139,8 +145,9 @@ function groupBy(
 ): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, string[]>();
   for (const [name, id] of pairs) {
-    const ids = groups.get(key(name));
-    if (ids === undefined) groups.set(key(name), [id]);
+    const spelling = key(name);
+    const ids = groups.get(spelling);
+    if (ids === undefined) groups.set(spelling, [id]);
     else if (!ids.includes(id)) ids.push(id);
   }
   return groups;

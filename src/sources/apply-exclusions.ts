@@ -2,8 +2,9 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
 import type { Finding } from '../finding.js';
+import { lazy } from '../text/lazy.js';
 import type { ExclusionFile } from './exclusion-file.js';
-import { entriesFor, type KnownRules, type ScopeEntry } from './exclusion-scope.js';
+import { type KnownRules, labelKey, labelKeys, type ScopeEntry } from './exclusion-scope.js';
 import { type AppliedScenario, withValues } from './hole-lists.js';
 import type { RuleFile } from './rule-file.js';
 import { fitsNoRule } from './scope-findings.js';
@@ -27,14 +28,14 @@ export function applyExclusions(
   exclusions: readonly ExclusionFile[],
   findings: Finding[],
 ): AppliedExclusions {
-  const scenarios = new Map<RuleFile, AppliedScenario[]>();
+  const scenarios = new Map<RuleFile, Map<string, AppliedScenario>>();
   const unused: ExclusionFile[] = [];
   const meant = new Set<RuleFile>();
-  const named = namesOf(known.rules);
+  const rulesOf = ruleFinder(known);
   for (const file of exclusions) {
     const matched = new Set<RuleFile>();
     for (const entry of file.scope) {
-      const found = rulesOf(entry, known, named);
+      const found = rulesOf(entry);
       for (const rule of found) matched.add(rule);
       if (found.length > 0) continue;
       if (entry.kind === 'rule' && known.unread.some((text) => text.includes(entry.name))) continue;
@@ -47,53 +48,73 @@ export function applyExclusions(
     if (matched.size === 0 && file.scope.every(({ kind }) => kind === 'rule')) unused.push(file);
     const applied = matched.size === 0 ? [] : file.scenarios.map((scenario) => withValues(root, file, scenario));
     for (const rule of matched) {
-      const before = scenarios.get(rule) ?? [];
-      scenarios.set(rule, [...before, ...withoutRepeats(rule, applied, before, findings)]);
+      const known = scenarios.get(rule) ?? new Map<string, AppliedScenario>();
+      scenarios.set(rule, known);
+      for (const one of applied) addScenario(rule, one, known, findings);
     }
   }
-  return { scenarios, unused, meant };
+  const lists = [...scenarios].map(([rule, byId]) => [rule, [...byId.values()]] as const);
+  return { scenarios: new Map(lists), unused, meant };
 }
 
-/** Rules by what an exclusion file may call them: by id, else by file, the last one of several in it. */
-function namesOf(rules: readonly RuleFile[]): ReadonlyMap<string, RuleFile> {
+/** The rules that an entry takes in. */
+type RulesOf = (entry: ScopeEntry) => readonly RuleFile[];
+
+/** Finds rules by entries of scopes, with each rule looked at once for all entries of a kind, or of a table. */
+function ruleFinder({ rules, tables }: KnownRules): RulesOf {
+  // By id, else by file, the last one of several in it: one rule alone.
   const byPath = rules.map((rule) => [rule.source.path, rule] as const);
-  const byId = rules.map((rule) => [rule.id, rule] as const);
-  return new Map([...byPath, ...byId]);
+  const named = new Map([...byPath, ...rules.map((rule) => [rule.id, rule] as const)]);
+  const byTable = new Map<string, readonly RuleFile[]>();
+  const byLabel = lazy(() => rulesByLabel(rules));
+  return ({ kind, name }) => {
+    switch (kind) {
+      case 'rule': {
+        const rule = named.get(name);
+        return rule === undefined ? [] : [rule];
+      }
+      case 'table': {
+        const reading = byTable.get(name) ?? rules.filter((rule) => tables?.reads(rule, name) === true);
+        byTable.set(name, reading);
+        return reading;
+      }
+      case 'tactic':
+      case 'tag':
+        return byLabel().get(labelKey(kind, name)) ?? [];
+      case 'any':
+        return rules;
+    }
+  };
 }
 
-/** The rules that an entry takes in, one alone for an id: a path is looked for where no rule has it as its id. */
-function rulesOf(
-  entry: ScopeEntry,
-  { rules, tables }: KnownRules,
-  named: ReadonlyMap<string, RuleFile>,
-): readonly RuleFile[] {
-  if (entry.kind !== 'rule') return rules.filter((rule) => entriesFor([entry], rule, tables).length > 0);
-  const rule = named.get(entry.name);
-  return rule === undefined ? [] : [rule];
+function rulesByLabel(rules: readonly RuleFile[]): ReadonlyMap<string, readonly RuleFile[]> {
+  const byLabel = new Map<string, RuleFile[]>();
+  for (const rule of rules) {
+    for (const key of new Set(labelKeys(rule))) {
+      const labelled = byLabel.get(key);
+      if (labelled === undefined) byLabel.set(key, [rule]);
+      else labelled.push(rule);
+    }
+  }
+  return byLabel;
 }
 
 // One rule may be named by several files, but a scenario's id is its name there.
-function withoutRepeats(
+function addScenario(
   rule: RuleFile,
-  applied: readonly AppliedScenario[],
-  before: readonly AppliedScenario[],
+  applied: AppliedScenario,
+  known: Map<string, AppliedScenario>,
   findings: Finding[],
-): readonly AppliedScenario[] {
-  return applied.filter(({ file, scenario }) => {
-    const other = before.find((one) => one.scenario.data.id === scenario.data.id);
-    if (other !== undefined) {
-      findings.push({
-        source: file.source,
-        rule: rule.id,
-        diagnostic: diagnose(
-          'WN808',
-          `\`${scenario.data.id}\` is also a scenario of this rule in ${other.file.source.path}`,
-          { span: scenario.idSpan, label: 'taken', help: 'give this one an id of its own' },
-        ),
-      });
-    }
-    return other === undefined;
-  });
+): void {
+  const { file, scenario } = applied;
+  const other = known.get(scenario.data.id);
+  if (other === undefined) {
+    known.set(scenario.data.id, applied);
+    return;
+  }
+  const message = `\`${scenario.data.id}\` is also a scenario of this rule in ${other.file.source.path}`;
+  const details = { span: scenario.idSpan, label: 'taken', help: 'give this one an id of its own' };
+  findings.push({ source: file.source, rule: rule.id, diagnostic: diagnose('WN808', message, details) });
 }
 
 const longestComparedId = 200;

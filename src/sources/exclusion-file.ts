@@ -57,10 +57,14 @@ export function readExclusions(source: SourceText): ReadExclusions {
 
 /** A key with nothing behind it, or `null`: a list without items, a mapping without keys. */
 function withoutNulls(root: YamlNode): YamlNode {
-  if (root.kind === 'sequence') return { ...root, items: root.items.map(withoutNulls) };
+  if (root.kind === 'sequence') {
+    const items = root.items.map(withoutNulls);
+    return items.every((item, index) => item === root.items[index]) ? root : { ...root, items };
+  }
   if (root.kind !== 'mapping') return root;
-  const entries = root.entries.map(({ key, value }) => ({ key, value: filled(key.text.value, value) }));
-  return { ...root, entries };
+  const values = root.entries.map(({ key, value }) => filled(key.text.value, value));
+  if (root.entries.every(({ value }, index) => value === values[index])) return root;
+  return { ...root, entries: root.entries.map(({ key, value }, index) => ({ key, value: values[index] ?? value })) };
 }
 
 function filled(key: string, value: YamlNode): YamlNode {
@@ -81,9 +85,11 @@ function isEmptyScalar(node: YamlNode): node is YamlScalar {
 }
 
 function repeatedIds(scenarios: readonly Scenario[]): readonly Diagnostic[] {
-  return scenarios.flatMap((scenario, index) => {
-    const first = scenarios.findIndex((other) => other.data.id === scenario.data.id);
-    return first < index
+  const seen = new Set<string>();
+  return scenarios.flatMap((scenario) => {
+    const repeated = seen.has(scenario.data.id);
+    seen.add(scenario.data.id);
+    return repeated
       ? [
           diagnose('WN808', `two scenarios have the id \`${scenario.data.id}\``, {
             span: scenario.idSpan,

@@ -47,7 +47,8 @@ export function scopeOf(root: YamlNode): readonly ScopeEntry[] {
         : [],
     );
   });
-  return entries.filter((entry, index) => entries.findIndex(({ name }) => name === entry.name) === index);
+  const seen = new Set<string>();
+  return entries.filter(({ name }) => !seen.has(name) && seen.add(name));
 }
 
 /** The entries of a scope that take a rule in: why a file applies to it. */
@@ -66,22 +67,22 @@ function takesIn({ kind, name }: ScopeEntry, rule: RuleFile, tables: RuleTables 
     case 'table':
       return tables?.reads(rule, name) === true;
     case 'tactic':
-      return rule.labels.tactics.some((one) => sameTactic(one, name));
     case 'tag':
-      return rule.labels.tags.some((one) => sameTag(one, name));
+      return labelKeys(rule).includes(labelKey(kind, name));
     case 'any':
       return true;
   }
 }
 
-// `CommandAndControl` of a rule is `Command and Control` of MITRE's own pages.
-function sameTactic(first: string, second: string): boolean {
-  const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-  return plain(first) === plain(second);
+/** A tactic or tag as a scope compares it: `CommandAndControl` of a rule is `Command and Control` of MITRE's own pages. */
+export function labelKey(kind: 'tactic' | 'tag', name: string): string {
+  const lower = name.trim().toLowerCase();
+  return `${kind} ${kind === 'tactic' ? lower.replace(/[^\p{L}\p{N}]/gu, '') : lower}`;
 }
 
-function sameTag(first: string, second: string): boolean {
-  return first.trim().toLowerCase() === second.trim().toLowerCase();
+/** The tactics and tags of a rule, each as a scope compares it. */
+export function labelKeys({ labels }: RuleFile): readonly string[] {
+  return [...labels.tactics.map((one) => labelKey('tactic', one)), ...labels.tags.map((one) => labelKey('tag', one))];
 }
 
 /** A scope in words: `any rule`, `table DeviceProcessEvents`, `its id`. */

@@ -9,10 +9,14 @@ import { maximumFileLength } from './yaml.js';
 
 /** A path as winnow prints it: relative to the workspace where it lies in it, with `/` between folders. */
 export function displayPath(root: string, path: string): string {
+  if (shownAlready.test(path)) return path;
   const inside = relative(root, resolve(root, path));
   const shown = inside === '' || !isWithin(root, '.', path) ? path : inside;
   return shown.split(sep).join('/');
 }
+
+// Most paths come from a listing: without a step that is no name, nothing is left to resolve.
+const shownAlready = /^(?:[^./\\:][^/\\:]*\/)*[^./\\:][^/\\:]*$/;
 
 /** Reads a UTF-8 text file; a byte order mark is kept, it belongs to the file's bytes. */
 export function readText(root: string, path: string): Outcome<SourceText> {
@@ -62,6 +66,13 @@ export function writeText(root: string, path: string, text: string, expected?: s
     if (existing?.isDirectory()) return unfit(`\`${shown}\` cannot be written: it is a folder`);
     if (existing !== undefined && (existing.mode & 0o222) === 0)
       return unfit(`\`${shown}\` cannot be written: it is read-only`, 'nothing was changed there');
+    if (
+      expected === undefined &&
+      existing?.isFile() === true &&
+      existing.size <= maximumFileLength * 4 &&
+      holdsText(full, text)
+    )
+      return { value: true, diagnostics: [] };
     writeFileSync(part, text, { flag: 'wx', mode: existing?.mode ?? 0o644 });
     if (expected !== undefined) return exchanged(full, shown, part, expected, text);
     renameSync(part, full);

@@ -15,12 +15,16 @@ export interface AppliedScenario {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+const noValues: ReadonlyMap<string, HoleValues> = new Map();
+
 /** A scenario with the values that its review names. */
 export function withValues(root: string, file: ExclusionFile, scenario: Scenario): AppliedScenario {
+  const named = scenario.data.review?.values;
+  if (named === undefined) return { file, scenario, values: noValues, diagnostics: [] };
   const values = new Map<string, HoleValues>();
   const diagnostics: Diagnostic[] = [];
   const node = entryOf(entryOf(scenario.node, 'review'), 'values');
-  for (const [name, value] of Object.entries(scenario.data.review?.values ?? {})) {
+  for (const [name, value] of Object.entries(named)) {
     if (Array.isArray(value)) values.set(name, { kind: 'list', values: value });
     else if ('watchlist' in value) values.set(name, { kind: 'watchlist', alias: value.watchlist });
     else {

@@ -22,26 +22,30 @@ export function listFiles(root: string, folder: string, ending: RegExp): ListedF
   const refuse = (path: string, why: string): void => {
     diagnostics.push(diagnose('WN806', `\`${displayPath(root, path)}\` ${why}`));
   };
-  const visit = (path: string, depth: number): void => {
+  const visit = (path: string, shown: string, depth: number): void => {
     if (depth > deepest) {
       refuse(path, `is more than ${deepest} folders deep`);
       return;
     }
     try {
       for (const entry of readdirSync(path, { withFileTypes: true })) {
-        const inner = resolve(path, entry.name);
         if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
-        if (entry.isDirectory()) visit(inner, depth + 1);
+        if (entry.isFile()) {
+          if (ending.test(entry.name)) paths.push(`${shown}${entry.name}`);
+          continue;
+        }
+        const inner = resolve(path, entry.name);
+        if (entry.isDirectory()) visit(inner, `${shown}${entry.name}/`, depth + 1);
         else if (entry.isSymbolicLink() && (ending.test(entry.name) || leadsToFolder(inner)))
           refuse(inner, 'is a link: winnow reads plain files of the repository alone');
-        else if (entry.isFile() && ending.test(entry.name)) paths.push(displayPath(root, inner));
       }
     } catch (error) {
       refuse(path, `cannot be read: ${reasonOf(error)}`);
     }
   };
   const top = resolve(root, folder);
-  if (lstatSync(top, { throwIfNoEntry: false }) !== undefined) visit(top, 0);
+  const shown = top === resolve(root) ? '' : displayPath(root, top).replace(/\/?$/, '/');
+  if (lstatSync(top, { throwIfNoEntry: false }) !== undefined) visit(top, shown, 0);
   return { paths: paths.sort((a, b) => (a < b ? -1 : 1)), diagnostics };
 }
 

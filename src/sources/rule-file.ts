@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
-import type { EmbeddedText } from '../text/embedded-text.js';
+import { type EmbeddedText, verbatim } from '../text/embedded-text.js';
 import { shorten } from '../text/shorten.js';
 import type { SourceText } from '../text/source-text.js';
 import type { Span } from '../text/span.js';
@@ -67,7 +67,6 @@ export function readRules(source: SourceText): ReadRules {
 function rawRule(source: SourceText): RuleFile {
   const start = source.text.startsWith('\ufeff') ? 1 : 0;
   const value = source.text.slice(start);
-  const offsets = Array.from({ length: value.length + 1 }, (_, index) => start + index);
   const id = source.path.replaceAll('/', '.');
   return {
     source,
@@ -75,7 +74,7 @@ function rawRule(source: SourceText): RuleFile {
     id,
     name: id,
     idSpan: { start: 0, end: 0 },
-    query: { value, offsets },
+    query: verbatim(value, start),
     querySpan: { start, end: source.text.length },
     style: 'raw',
     indent: 0,

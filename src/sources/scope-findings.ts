@@ -21,7 +21,17 @@ export function fitsNoRule({ kind, name, span }: ScopeEntry, known: KnownRules):
   });
 }
 
-function namesOf(kind: ScopeEntry['kind'], { rules, tables }: KnownRules): readonly string[] {
+const remembered = new WeakMap<KnownRules, Map<ScopeEntry['kind'], readonly string[]>>();
+
+function namesOf(kind: ScopeEntry['kind'], known: KnownRules): readonly string[] {
+  const byKind = remembered.get(known) ?? new Map<ScopeEntry['kind'], readonly string[]>();
+  remembered.set(known, byKind);
+  const names = byKind.get(kind) ?? collectNames(kind, known);
+  byKind.set(kind, names);
+  return names;
+}
+
+function collectNames(kind: ScopeEntry['kind'], { rules, tables }: KnownRules): readonly string[] {
   const namesOfRule = (rule: RuleFile): readonly string[] => {
     switch (kind) {
       case 'table':

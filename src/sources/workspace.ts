@@ -1,6 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
 import { compare, type Finding } from '../finding.js';
 import type { SourceText } from '../text/source-text.js';
@@ -8,13 +7,15 @@ import { applyExclusions } from './apply-exclusions.js';
 import { type Config, defaultConfig, type ReadConfig } from './config.js';
 import { type ExclusionFile, readExclusions } from './exclusion-file.js';
 import type { RuleTables } from './exclusion-scope.js';
-import { displayPath, isWithin, readText } from './files.js';
+import { displayPath, isWithin } from './files.js';
 import { type AppliedScenario, listValues } from './hole-lists.js';
+import { type FileState, looseFinding, type Read, readKnown } from './known-files.js';
 import { listFiles } from './list-files.js';
 import { loadConfig } from './load-config.js';
 import { type RuleFile, readRules } from './rule-file.js';
 
 export type { AppliedScenario } from './hole-lists.js';
+export type { KnownFiles } from './known-files.js';
 
 /** A rule with the scenarios that apply to it, in the order of exclusion file, then list. */
 export interface RuleJob {
@@ -39,43 +40,43 @@ export interface Workspace {
   listValues(file: string): readonly string[] | undefined;
 }
 
-/** What files said when they were last read, by path: a text that is read again is not parsed again. */
-export type KnownFiles = Map<string, { readonly text: string; readonly read: Read<unknown> }>;
-
 /** What rules read, under a configuration: it takes the schema, which a workspace's files alone do not make. */
 export type ReadTables = (config: Config) => RuleTables;
 
 /**
  * Reads a workspace's configuration, rules and exclusions. A bad file is a finding and never stops the others; but without
- * its configuration a workspace is empty, since then nobody knows which files are meant.
+ * its configuration a workspace is empty, since then nobody knows which files are meant. Files that are known are not read
+ * again where the state says which ones changed.
  */
 export function loadWorkspace(
   root: string,
   paths: readonly string[] = [],
   tablesOf?: ReadTables,
   configured: ReadConfig = loadConfig(root),
-  known: KnownFiles = new Map(),
+  state: FileState = { files: new Map(), changed: undefined },
 ): Workspace {
   const { config } = configured;
   const findings: Finding[] = [...configured.findings];
   if (config === undefined) return emptyWorkspace(root, findings);
   const missing = paths.filter((path) => !existsSync(resolve(root, path)));
   for (const path of missing)
-    findings.push(loose(root, path, diagnose('WN807', `there is no file or folder \`${displayPath(root, path)}\``)));
+    findings.push(
+      looseFinding(root, path, diagnose('WN807', `there is no file or folder \`${displayPath(root, path)}\``)),
+    );
   const named = paths.filter((path) => !missing.includes(path));
   const wanted = (path: string): boolean => paths.length === 0 || named.some((one) => isWithin(root, one, path));
 
   const rulePaths = unique([...ruleFiles(root, config.rules, findings), ...extraRules(root, named, config, findings)]);
   const unread: string[] = [];
   const rules = rulePaths.flatMap((path) => {
-    const read = readOne(root, path, readRuleFile, findings, known);
-    if (read === undefined || !read.whole) unread.push(readText(root, path).value?.text ?? '');
+    const { source, value: read } = readKnown(root, path, readRuleFile, findings, state);
+    if (read === undefined || !read.whole) unread.push(source?.text ?? '');
     return read?.rules ?? [];
   });
   const exclusionPaths = inFolder(root, config.exclusions, /\.ya?ml$/i, findings);
   const broken: string[] = [];
   const exclusions = exclusionPaths.flatMap((path) => {
-    const file = readOne(root, path, readExclusionFile, findings, known);
+    const { value: file } = readKnown(root, path, readExclusionFile, findings, state);
     if (file === undefined) broken.push(path);
     return file ?? [];
   });
@@ -155,7 +156,7 @@ function emptyFolders(
   const empty = named.filter((path) => isFolder(root, path) && !all.some((one) => isWithin(root, path, one)));
   if (named.length === 0 && rulePaths.length === 0 && findings.length === 0) empty.push(config.rules);
   return empty.map((path) =>
-    loose(
+    looseFinding(
       root,
       path,
       diagnose('WN809', `there are no rules in \`${displayPath(root, path)}\``, {
@@ -175,37 +176,12 @@ function heldRules(
   const stem = (path: string, folder: string): string =>
     (path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path).replace(/\.(?:ya?ml|kql)$/i, '');
   const stems = new Set(unused.map((path) => stem(path, config.exclusions)));
+  if (meant.size === 0 && stems.size === 0) return new Set();
   return new Set(
     rules
       .filter((rule) => meant.has(rule) || stems.has(stem(rule.source.path, config.rules)))
       .map((rule) => rule.source.path),
   );
-}
-
-interface Read<Value> {
-  readonly value: Value | undefined;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-function readOne<Value>(
-  root: string,
-  path: string,
-  read: (source: SourceText) => Read<Value>,
-  findings: Finding[],
-  known: KnownFiles,
-): Value | undefined {
-  const text = readText(root, path);
-  if (text.value === undefined) {
-    findings.push(...text.diagnostics.map((diagnostic) => loose(root, path, diagnostic)));
-    return undefined;
-  }
-  const before = known.get(path);
-  const same = before !== undefined && before.text === text.value.text;
-  const result = same ? (before.read as Read<Value>) : read(text.value);
-  known.set(path, { text: text.value.text, read: result });
-  const source = text.value;
-  findings.push(...result.diagnostics.map((diagnostic) => ({ source, diagnostic })));
-  return result.value;
 }
 
 function readRuleFile(source: SourceText): Read<{ readonly rules: readonly RuleFile[]; readonly whole: boolean }> {
@@ -241,16 +217,12 @@ function ruleFiles(root: string, folder: string, findings: Finding[]): readonly 
 
 function inFolder(root: string, folder: string, ending: RegExp, findings: Finding[]): readonly string[] {
   const listed = listFiles(root, folder, ending);
-  findings.push(...listed.diagnostics.map((diagnostic) => loose(root, folder, diagnostic)));
+  findings.push(...listed.diagnostics.map((diagnostic) => looseFinding(root, folder, diagnostic)));
   return listed.paths;
 }
 
 function isFolder(root: string, path: string): boolean {
   return statSync(resolve(root, path), { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-function loose(root: string, path: string, diagnostic: Diagnostic): Finding {
-  return { source: { path: displayPath(root, path), text: '' }, diagnostic };
 }
 
 function unique(paths: readonly string[]): readonly string[] {

@@ -1,11 +1,11 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml';
 import type { Diagnostic, Outcome } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
-import type { EmbeddedText } from '../text/embedded-text.js';
+import { type EmbeddedText, verbatim } from '../text/embedded-text.js';
 import { shorten } from '../text/shorten.js';
 import type { Span } from '../text/span.js';
 import { yamlError } from './yaml-error.js';
-import { scalarOffsets } from './yaml-offsets.js';
+import { scalarRuns } from './yaml-runs.js';
 
 export type ScalarStyle = 'plain' | 'single-quoted' | 'double-quoted' | 'literal' | 'folded';
 
@@ -159,20 +159,9 @@ function scalarNode(event: Extract<Event, { type: typeof EVENT_ID.SCALAR }>, tex
     indent: event.indent,
     tag: event.tagStart < 0 ? '' : text.slice(event.tagStart, event.tagEnd),
     span: { start: Math.max(0, event.valueStart - quotes), end: Math.max(0, event.valueEnd + quotes) },
-    text: embedded(value, () =>
-      scalarOffsets(text, { start: event.valueStart, end: event.valueEnd }, value, style, event.indent),
-    ),
-  };
-}
-
-// Few scalars are ever asked for their places, and a number for each character is most of what a large workspace would hold.
-function embedded(value: string, places: () => readonly number[]): EmbeddedText {
-  let known: readonly number[] | undefined;
-  return {
-    value,
-    get offsets() {
-      known ??= places();
-      return known;
+    text: {
+      value,
+      runs: scalarRuns(text, { start: event.valueStart, end: event.valueEnd }, value, style, event.indent),
     },
   };
 }
@@ -184,7 +173,7 @@ function emptyScalar(start: number): YamlScalar {
     indent: -1,
     tag: '',
     span: { start, end: start },
-    text: { value: '', offsets: [start] },
+    text: verbatim('', start),
   };
 }
 

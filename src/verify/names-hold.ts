@@ -18,7 +18,7 @@ function inClause(reference: Reference, text: TunedText): boolean {
 }
 
 // Inside a row's scope a column wins over a `let` of its name; for tables and functions the `let` does, or may.
-function isFixed({ name, meaning }: Reference, letNames: readonly string[]): boolean {
+export function isFixed({ name, meaning }: Reference, letNames: readonly string[]): boolean {
   switch (meaning) {
     case 'column':
       return true;

@@ -1,27 +1,63 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
 import { analyzeQuery } from '../kql/analyze-query.js';
+import { shapeOfQuery } from '../kql/kept-shape.js';
 import type { Query } from '../kql/query.js';
+import { shapeOfText } from '../kql/syntax-shape.js';
 import type { Schema } from '../schema/schema.js';
+import { asPlanned, type PlannedClause } from './as-planned.js';
+import { clausesProve } from './clauses-prove.js';
 import { knownScope } from './known-scope.js';
 import { namesHold } from './names-hold.js';
 import { noNewDiagnostic } from './no-new-diagnostic.js';
-import { onlyClauses } from './only-clauses.js';
+import { compareTrees } from './only-clauses.js';
+import { placesHold } from './places-hold.js';
 import { sameResult } from './same-result.js';
 import type { TunedText } from './tuned-text.js';
 
 /**
- * All that must hold before a tuned rule is written; no finding means verified. Each finding is a WN602 that says what differs.
- * `clauses` is how many clauses there must be. The original's analysis is reused; the tuned text is analysed here, once.
+ * How a tuned rule is verified: `clause` analyses each clause by itself, at the columns of its place, and the whole tuned query
+ * only where that proves too little; `full` always analyses the whole. Both hold the trees against each other.
  */
-export function verifyTuned(original: Query, tuned: TunedText, clauses: number, schema: Schema): readonly Diagnostic[] {
-  if (tuned.clauses.length !== clauses) {
+export type VerifyMode = 'clause' | 'full';
+
+/** How to verify, and what the clauses should be, in the order of the text, where that is known. */
+export interface VerifyOptions {
+  readonly mode?: VerifyMode | undefined;
+  readonly planned?: readonly PlannedClause[] | undefined;
+}
+
+/**
+ * All that must hold before a tuned rule is written; no finding means verified. Each finding is a WN602 that says what differs.
+ * `clauses` is how many clauses there must be. The original's analysis is reused.
+ */
+export function verifyTuned(
+  original: Query,
+  tuned: TunedText,
+  clauses: number,
+  schema: Schema,
+  { mode = 'clause', planned }: VerifyOptions = {},
+): readonly Diagnostic[] {
+  if (tuned.clauses.length !== clauses || (planned && planned.length !== clauses)) {
     const message = `the tuned rule should hold ${clauses} clauses and holds ${tuned.clauses.length}`;
     return [diagnose('WN602', message)];
   }
+  const before = mode === 'full' ? shapeOfText(original.text) : shapeOfQuery(original);
+  const after = shapeOfText(tuned.text);
+  const trees = compareTrees(original.text, tuned, before, after);
+  if (!trees.ok) return [trees.finding, ...wholeHolds(original, tuned, schema)];
+  const { found } = trees;
+  const misplaced = placesHold(original, found, planned);
+  if (misplaced.length > 0 || !before.ok || !after.ok) return misplaced;
+  const proven =
+    mode === 'clause' && clausesProve({ original, before: before.value, after: after.value, found, planned }, schema);
+  return proven ? [] : [...asPlanned(after.value, found, planned), ...wholeHolds(original, tuned, schema)];
+}
+
+/** What an analysis of the whole tuned query shows. */
+function wholeHolds(original: Query, tuned: TunedText, schema: Schema): readonly Diagnostic[] {
   const query = analyzeQuery(tuned.text, schema, original.environment);
   return [
-    ...onlyClauses(original.text, tuned),
     ...noNewDiagnostic(original, query, tuned),
     ...sameResult(original, query),
     ...namesHold(query, tuned),

@@ -1,3 +1,4 @@
+import { placeOf } from '../text/embedded-text.js';
 import type { QueryHost, QueryStyle } from './host-chunks.js';
 import { lineBreakAt, lineEndAfter, lineOf } from './host-lines.js';
 import type { ChunkForm } from './markers.js';
@@ -86,8 +87,8 @@ function marginOf({ text, query, style, indent }: QueryHost): string {
     case 'folded':
       return ' '.repeat(indent);
     default: {
-      const start = query.offsets[0] ?? 0;
-      const inside = text.slice(start, query.offsets.at(-1));
+      const start = placeOf(query, 0);
+      const inside = text.slice(start, placeOf(query, query.value.length));
       // YAML wants more than the key has; people align the lines of one scalar.
       const head = /^ *(?:- +)*/.exec(lineOf(text, start))?.[0].length ?? 0;
       return /\n( +)[^\s]/.exec(inside)?.[1] ?? ' '.repeat(head + 2);

@@ -1,4 +1,4 @@
-import type { EmbeddedText } from '../text/embedded-text.js';
+import { type EmbeddedText, placeOf } from '../text/embedded-text.js';
 import { chunkText } from './chunk-text.js';
 import type { Chunk } from './clause-text.js';
 import { lineEndAfter, lineOf, restIsBlank } from './host-lines.js';
@@ -81,7 +81,7 @@ function formAt(host: QueryHost, at: number, whole: boolean): ChunkForm {
 
 /** The place in the file right behind the query's character before the offset. */
 function hostEnd({ text, query, style }: QueryHost, offset: number): number {
-  const start = query.offsets[offset - 1] ?? -1;
+  const start = offset === 0 ? -1 : placeOf(query, offset - 1);
   if (style === 'single-quoted' && text[start] === "'") return start + 2;
   if (style === 'double-quoted' && text[start] === '\\') return start + 2 + (escapes[text[start + 1] ?? ''] ?? 0);
   return start + 1;

@@ -1,4 +1,5 @@
 import { applyEdits } from '../text/edit.js';
+import { verbatim } from '../text/embedded-text.js';
 import type { Span } from '../text/span.js';
 import { type HostChunk, hostChunks, type Insertion } from './host-chunks.js';
 import { locateClauses } from './locate-clauses.js';
@@ -14,8 +15,7 @@ export interface WovenQuery {
 
 /** Weaves clauses into a query. Clauses of one place stand in the order given. Total: what it makes is for `verify/` to judge. */
 export function weaveQuery(text: string, insertions: readonly Insertion[]): WovenQuery {
-  const offsets = Array.from({ length: text.length + 1 }, (_, index) => index);
-  const chunks = hostChunks({ text, query: { value: text, offsets }, style: 'raw', indent: 0 }, insertions);
+  const chunks = hostChunks({ text, query: verbatim(text, 0), style: 'raw', indent: 0 }, insertions);
   const woven = addChunks(text, chunks);
   return locateClauses(text, woven, chunks) ?? { text: woven, inserted: [], clauses: [] };
 }

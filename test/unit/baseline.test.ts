@@ -91,46 +91,46 @@ describe('a baseline', () => {
 });
 
 describe('check with a baseline', () => {
-  test('judges nothing by one that is broken or not there', () => {
+  test('judges nothing by one that is broken or not there', async () => {
     const root = sampleRepository();
     put(root, 'b.json', '{ "schema": ');
     for (const baseline of ['b.json', 'none.json']) {
-      const run = checked(root, { baseline });
+      const run = await checked(root, { baseline });
       expect([run.code, run.out]).toEqual([2, '']);
       expect(run.err).toContain('error[WN815]');
     }
   });
 
-  test('writes one anew over a broken one, but never among the exclusions', () => {
+  test('writes one anew over a broken one, but never among the exclusions', async () => {
     const root = sampleRepository();
     put(root, 'b.json', '{');
-    expect(checked(root, { baseline: 'b.json', writeBaseline: true }).code).toBe(0);
-    expect(checked(root, { baseline: 'b.json' }).code).toBe(0);
+    expect((await checked(root, { baseline: 'b.json', writeBaseline: true })).code).toBe(0);
+    expect((await checked(root, { baseline: 'b.json' })).code).toBe(0);
     for (const baseline of ['winnow.yaml', 'exclusions/b.yaml'])
-      expect(checked(root, { baseline, writeBaseline: true }).code).toBe(2);
+      expect((await checked(root, { baseline, writeBaseline: true })).code).toBe(2);
   });
 
-  test('writes none for a part, nor while a file cannot be read', () => {
+  test('writes none for a part, nor while a file cannot be read', async () => {
     const root = sampleRepository();
-    expect(checked(root, { writeBaseline: true }, ['rules']).code).toBe(2);
-    expect(checked(root, { writeBaseline: true, changedSince: 'HEAD' }).code).toBe(2);
+    expect((await checked(root, { writeBaseline: true }, ['rules'])).code).toBe(2);
+    expect((await checked(root, { writeBaseline: true, changedSince: 'HEAD' })).code).toBe(2);
     put(root, 'exclusions/broken.yaml', 'rule: [');
-    const run = checked(root, { writeBaseline: true });
+    const run = await checked(root, { writeBaseline: true });
     expect([run.code, run.err.includes('no baseline was written')]).toEqual([2, true]);
     expect(() => take(root, 'winnow-baseline.json')).toThrow();
   });
 
-  test('never holds a broken file', () => {
+  test('never holds a broken file', async () => {
     const root = sampleRepository();
-    checked(root, { writeBaseline: true });
+    await checked(root, { writeBaseline: true });
     put(root, 'exclusions/broken.yaml', 'rule: [');
-    expect(checked(root, { baseline: 'winnow-baseline.json' }).code).toBe(2);
+    expect((await checked(root, { baseline: 'winnow-baseline.json' })).code).toBe(2);
   });
 
-  test('says that a finding is gone only where everything was looked at', () => {
+  test('says that a finding is gone only where everything was looked at', async () => {
     const root = sampleRepository();
-    checked(root, { writeBaseline: true });
-    const run = checked(root, { baseline: 'winnow-baseline.json' }, ['rules/remote-tool.yaml']);
+    await checked(root, { writeBaseline: true });
+    const run = await checked(root, { baseline: 'winnow-baseline.json' }, ['rules/remote-tool.yaml']);
     expect([run.code, run.out.includes('WN816')]).toEqual([0, false]);
   });
 });

@@ -153,7 +153,7 @@ describe('the direction of a change', () => {
   });
 });
 
-function diffed(root: string, state: string, format: 'text' | 'json' = 'text'): Printed {
+function diffed(root: string, state: string, format: 'text' | 'json' = 'text'): Promise<Printed> {
   return printed(root, (io) => diff(state, { format }, io));
 }
 
@@ -163,8 +163,8 @@ interface Change {
   readonly scenario: string;
 }
 
-function changes(root: string, state: string): readonly string[] {
-  const { out, err } = diffed(root, state, 'json');
+async function changes(root: string, state: string): Promise<readonly string[]> {
+  const { out, err } = await diffed(root, state, 'json');
   expect(err).toBe('');
   const read = JSON.parse(out) as { readonly schema: string; readonly changes: readonly Change[] };
   expect(read.schema).toBe('winnow.diff/1');
@@ -174,37 +174,37 @@ function changes(root: string, state: string): readonly string[] {
 describe('winnow diff', () => {
   const path = 'exclusions/remote-tool.yaml';
 
-  test('says what a change does to clauses, against a revision and a folder', () => {
+  test('says what a change does to clauses, against a revision and a folder', async () => {
     const root = sampleRepository();
     commitAll(root);
-    expect(changes(root, 'HEAD')).toEqual([]);
-    approved(root, 'remote-tool', 'help-desk');
-    expect(changes(root, 'HEAD')).toEqual(['help-desk added wider']);
+    expect(await changes(root, 'HEAD')).toEqual([]);
+    await approved(root, 'remote-tool', 'help-desk');
+    expect(await changes(root, 'HEAD')).toEqual(['help-desk added wider']);
     git(root, 'commit', '-qam', 'approved');
     put(root, path, take(root, path).replace('user.name == "helpdesk" and ', ''));
     // An approval that does not stand is no clause.
-    expect(changes(root, 'HEAD')).toEqual(['help-desk removed narrower']);
-    approved(root, 'remote-tool', 'help-desk');
-    expect(changes(root, 'HEAD')).toEqual(['help-desk changed wider']);
+    expect(await changes(root, 'HEAD')).toEqual(['help-desk removed narrower']);
+    await approved(root, 'remote-tool', 'help-desk');
+    expect(await changes(root, 'HEAD')).toEqual(['help-desk changed wider']);
     // A row that the old clause kept: what got wider is seen, not only said.
-    expect(diffed(root, 'HEAD').out).toMatch(/for example\n {6}[A-Za-z]+ = "/);
-    approved(root, 'remote-tool', 'help-desk', '2027-01-30');
-    expect(changes(root, 'HEAD')).toEqual(['help-desk changed unknown']);
+    expect((await diffed(root, 'HEAD')).out).toMatch(/for example\n {6}[A-Za-z]+ = "/);
+    await approved(root, 'remote-tool', 'help-desk', '2027-01-30');
+    expect(await changes(root, 'HEAD')).toEqual(['help-desk changed unknown']);
     const other = sampleRepository();
-    expect(changes(root, other)).toEqual(['help-desk added wider']);
-    const shown = diffed(root, 'HEAD');
+    expect(await changes(root, other)).toEqual(['help-desk added wider']);
+    const shown = await diffed(root, 'HEAD');
     expect(shown.code).toBe(0);
     expect(shown.out).toContain('~ help-desk  changed, direction unknown: read both');
     expect(shown.out).toContain('    + | where not(now() < datetime(2027-01-31) and FileName =~ "anydesk.exe")');
   }, 30_000);
 
-  test('leaves nothing behind of the earlier state', () => {
+  test('leaves nothing behind of the earlier state', async () => {
     const root = sampleRepository();
     commitAll(root);
     const before = process.env['TMPDIR'];
     process.env['TMPDIR'] = folderOf({ 'kept.txt': '' });
     try {
-      expect(diffed(root, 'HEAD').code).toBe(0);
+      expect((await diffed(root, 'HEAD')).code).toBe(0);
       expect(readdirSync(tmpdir())).toEqual(['kept.txt']);
     } finally {
       if (before === undefined) delete process.env['TMPDIR'];
@@ -212,24 +212,24 @@ describe('winnow diff', () => {
     }
   });
 
-  test('reads values from list files as they were', () => {
+  test('reads values from list files as they were', async () => {
     const root = folderOf({
       'rules/r.yaml': ruleText('r'),
       'lists/hashes.txt': `${'a'.repeat(40)}\n`,
       'exclusions/r.yaml':
         'rule: r\nscenarios:\n  - id: s1\n    filter: file.hash matches known good hash\n    review:\n      values: { known-good-hash: { file: lists/hashes.txt } }\n',
     });
-    expect(approved(root, 'r', 's1')).toMatchObject({ code: 0 });
+    expect(await approved(root, 'r', 's1')).toMatchObject({ code: 0 });
     commitAll(root);
-    expect(changes(root, 'HEAD')).toEqual([]);
+    expect(await changes(root, 'HEAD')).toEqual([]);
     put(root, 'lists/hashes.txt', `${'a'.repeat(40)}\n${'b'.repeat(40)}\n`);
-    approved(root, 'r', 's1');
-    expect(changes(root, 'HEAD')).toEqual(['s1 changed wider']);
+    await approved(root, 'r', 's1');
+    expect(await changes(root, 'HEAD')).toEqual(['s1 changed wider']);
   });
 
-  test('reads a folder of tuned rules by its manifest, whose older form it refuses', () => {
+  test('reads a folder of tuned rules by its manifest, whose older form it refuses', async () => {
     const root = sampleRepository();
-    approved(root, 'remote-tool', 'help-desk');
+    await approved(root, 'remote-tool', 'help-desk');
     const text = buildManifest(
       loadWorkspace(root).jobs.map((job) => ({
         result: compileRule(job, schema, { includeUnreviewed: false, environment: undefined }),
@@ -237,37 +237,37 @@ describe('winnow diff', () => {
       })),
     );
     put(root, 'tuned/manifest.json', text);
-    expect(changes(root, 'tuned')).toEqual([]);
-    approved(root, 'remote-tool', 'help-desk', '2027-01-30');
-    expect(changes(root, 'tuned')).toEqual(['help-desk changed unknown']);
+    expect(await changes(root, 'tuned')).toEqual([]);
+    await approved(root, 'remote-tool', 'help-desk', '2027-01-30');
+    expect(await changes(root, 'tuned')).toEqual(['help-desk changed unknown']);
     put(root, 'tuned/manifest.json', text.replace('manifest/2', 'manifest/1'));
-    const refused = diffed(root, 'tuned');
+    const refused = await diffed(root, 'tuned');
     expect([refused.code, refused.out]).toEqual([2, '']);
     expect(refused.err).toContain('older winnow');
   });
 
-  test('writes nothing of a commit outside of its own folder, and follows no link', () => {
+  test('writes nothing of a commit outside of its own folder, and follows no link', async () => {
     const root = sampleRepository();
     commitAll(root);
     const object = git(root, 'hash-object', '-w', 'winnow.yaml').trim();
     git(root, 'update-index', '--add', '--cacheinfo', `120000,${object},rules/link.yaml`);
     git(root, 'commit', '-q', '-m', 'link');
-    expect(diffed(root, 'HEAD').code).toBe(0);
+    expect((await diffed(root, 'HEAD')).code).toBe(0);
     expect(readdirSync(join(root, 'rules'))).toEqual(['remote-tool.yaml', 'scheduled-task.yaml']);
   });
 
-  test('needs a state that is there, and files that can be read', () => {
+  test('needs a state that is there, and files that can be read', async () => {
     const root = sampleRepository();
-    expect(diffed(root, 'HEAD').err).toContain('no git repository');
+    expect((await diffed(root, 'HEAD')).err).toContain('no git repository');
     commitAll(root);
-    for (const name of ['nope', '--output=x', 'rules/none', 'lists']) expect(diffed(root, name).code).toBe(2);
+    for (const name of ['nope', '--output=x', 'rules/none', 'lists']) expect((await diffed(root, name)).code).toBe(2);
     put(root, 'exclusions/broken.yaml', 'rule: [');
-    const broken = diffed(root, 'HEAD');
+    const broken = await diffed(root, 'HEAD');
     expect([broken.code, broken.out]).toEqual([2, '']);
     git(root, 'add', '-A');
     git(root, 'commit', '-qm', 'broken');
     put(root, 'exclusions/broken.yaml', 'rule: remote-tool\nscenarios: []\n');
-    const mended = diffed(root, 'HEAD');
+    const mended = await diffed(root, 'HEAD');
     expect(mended.code).toBe(0);
     expect(mended.err).toContain('could not be read as a whole');
   });

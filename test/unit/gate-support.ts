@@ -14,10 +14,10 @@ export interface Printed {
 }
 
 /** What a command prints, run in the process of the test. */
-export function printed(root: string, run: (io: Io) => number): Printed {
+export async function printed(root: string, run: (io: Io) => number | Promise<number>): Promise<Printed> {
   let out = '';
   let err = '';
-  const code = run({
+  const code = await run({
     root,
     out: (text) => {
       out += text;
@@ -34,7 +34,11 @@ export function printed(root: string, run: (io: Io) => number): Printed {
 export const day = '2026-11-21';
 
 /** `winnow check` on a day of the test's own, for people. */
-export function checked(root: string, options: Partial<CheckOptions> = {}, paths: readonly string[] = []): Printed {
+export function checked(
+  root: string,
+  options: Partial<CheckOptions> = {},
+  paths: readonly string[] = [],
+): Promise<Printed> {
   return printed(root, (io) => check(paths, { format: 'pretty', today: day, ...options }, io));
 }
 
@@ -49,7 +53,7 @@ export function approved(
   scenario: string,
   expires = '2027-01-31',
   ticket = 'SOC-1',
-): Printed {
+): Promise<Printed> {
   const none = { filter: undefined, reading: undefined, value: [], sightings: undefined, reason: undefined, allow: [] };
   return printed(root, (io) =>
     approve(rule, scenario, { ...none, expires, ticket, by: 'j.doe', on: day, reject: false }, io),

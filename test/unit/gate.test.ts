@@ -15,76 +15,76 @@ function edit(root: string, path: string, from: string | RegExp, to: string): vo
   put(root, path, next);
 }
 
-test('a repository goes from its first run to a clean gate, and on', () => {
+test('a repository goes from its first run to a clean gate, and on', async () => {
   const root = sampleRepository();
-  const first = checked(root);
+  const first = await checked(root);
   expect(first.code).toBe(1);
   expect(shownCodes(first)).toEqual(['WN101', 'WN201', 'WN401']);
 
-  const written = checked(root, { writeBaseline: true });
+  const written = await checked(root, { writeBaseline: true });
   expect(written.err).toMatch(/^wrote winnow-baseline\.json with \d+ known findings$/m);
   expect(written.code).toBe(0);
 
-  const clean = checked(root, { baseline: file, failOn: 'note' });
+  const clean = await checked(root, { baseline: file, failOn: 'note' });
   expect([clean.code, shownCodes(clean)]).toEqual([0, []]);
 
   // Lines that move are no new findings.
   for (const path of ['exclusions/remote-tool.yaml', 'rules/remote-tool.yaml'])
     put(root, path, `# a comment\n\n${take(root, path)}`);
-  const moved = checked(root, { baseline: file, failOn: 'note' });
+  const moved = await checked(root, { baseline: file, failOn: 'note' });
   expect([moved.code, shownCodes(moved)]).toEqual([0, []]);
 
   const before = take(root, 'exclusions/remote-tool.yaml');
   put(root, 'exclusions/remote-tool.yaml', `${before}${bad}`);
-  const worse = checked(root, { baseline: file });
+  const worse = await checked(root, { baseline: file });
   expect([worse.code, shownCodes(worse)]).toEqual([1, ['WN201']]);
   expect(worse.out).toContain('1 finding fails the gate');
   put(root, 'exclusions/remote-tool.yaml', before);
 
   // An approval settles a known finding, which can be cleaned.
-  expect(approved(root, 'remote-tool', 'help-desk').code).toBe(0);
-  const settled = checked(root, { baseline: file, failOn: 'note' });
+  expect((await approved(root, 'remote-tool', 'help-desk')).code).toBe(0);
+  const settled = await checked(root, { baseline: file, failOn: 'note' });
   expect([settled.code, shownCodes(settled)]).toEqual([0, ['WN816']]);
-  checked(root, { writeBaseline: true });
-  expect(shownCodes(checked(root, { baseline: file, failOn: 'note' }))).toEqual([]);
+  await checked(root, { writeBaseline: true });
+  expect(shownCodes(await checked(root, { baseline: file, failOn: 'note' }))).toEqual([]);
 
   const standing = take(root, 'exclusions/remote-tool.yaml');
   edit(root, 'exclusions/remote-tool.yaml', 'user.name == "helpdesk"', 'user.name startswith "helpdesk"');
-  const stale = checked(root, { baseline: file, failOn: 'warning' });
+  const stale = await checked(root, { baseline: file, failOn: 'warning' });
   expect([stale.code, shownCodes(stale)]).toEqual([1, ['WN703']]);
   put(root, 'exclusions/remote-tool.yaml', standing);
 
-  const days = ['2026-12-31', '2027-01-01', '2027-01-31', '2027-02-01'].map((today) =>
-    shownCodes(checked(root, { baseline: file, today })),
-  );
+  const days: (readonly string[])[] = [];
+  for (const today of ['2026-12-31', '2027-01-01', '2027-01-31', '2027-02-01'])
+    days.push(shownCodes(await checked(root, { baseline: file, today })));
   expect(days).toEqual([[], ['WN709'], ['WN709'], ['WN704']]);
 
   edit(root, 'rules/remote-tool.yaml', '"remotepc.exe"', '"remotepc.exe", "rustdesk.exe"');
-  expect(shownCodes(checked(root, { baseline: file }))).toEqual(['WN708']);
-  expect(approved(root, 'remote-tool', 'help-desk').code).toBe(0);
-  expect(shownCodes(checked(root, { baseline: file }))).toEqual([]);
+  expect(shownCodes(await checked(root, { baseline: file }))).toEqual(['WN708']);
+  expect((await approved(root, 'remote-tool', 'help-desk')).code).toBe(0);
+  expect(shownCodes(await checked(root, { baseline: file }))).toEqual([]);
 }, 60_000);
 
 describe('a policy', () => {
-  test('accepts one finding by name and with a reason, and says when it is gone', () => {
+  test('accepts one finding by name and with a reason, and says when it is gone', async () => {
     const root = sampleRepository();
     const accept = (code: string, scenario: string): string =>
       `  - { code: ${code}, rule: remote-tool, scenario: ${scenario}, reason: known since 2020 }\n`;
     put(root, 'winnow.yaml', `accept:\n${accept('WN201', 'old-event')}${accept('WN301', 'help-desk')}`);
-    const run = checked(root, {}, ['rules/remote-tool.yaml']);
+    const run = await checked(root, {}, ['rules/remote-tool.yaml']);
     expect(run.code).toBe(0);
     expect(run.out).toContain('accepted in winnow.yaml: known since 2020');
-    const whole = checked(root);
+    const whole = await checked(root);
     expect([whole.code, shownCodes(whole)]).toEqual([1, ['WN101', 'WN201', 'WN401', 'WN816']]);
     // Of another scenario it is not accepted.
     put(root, 'exclusions/remote-tool.yaml', `${take(root, 'exclusions/remote-tool.yaml')}${bad}`);
-    expect(checked(root, {}, ['rules/remote-tool.yaml']).code).toBe(1);
+    expect((await checked(root, {}, ['rules/remote-tool.yaml'])).code).toBe(1);
   });
 
-  test('makes findings weigh more, and no error less', () => {
+  test('makes findings weigh more, and no error less', async () => {
     const root = sampleRepository();
     put(root, 'winnow.yaml', 'severities: { WN401: error, WN701: warning }\nthresholds: { untranslatable: 9 }\n');
-    const run = checked(root);
+    const run = await checked(root);
     expect(run.code).toBe(1);
     expect(run.out).toContain('error[WN401]');
     for (const text of [
@@ -99,43 +99,45 @@ describe('a policy', () => {
       'require: { ticket: yes }',
     ]) {
       put(root, 'winnow.yaml', `${text}\n`);
-      const refused = checked(root);
+      const refused = await checked(root);
       expect([text, refused.code, shownCodes(refused)]).toEqual([text, 2, ['WN813']]);
     }
   });
 
-  test('takes what is settled or gone for no failure, whatever it weighs', () => {
+  test('takes what is settled or gone for no failure, whatever it weighs', async () => {
     const root = sampleRepository();
     put(
       root,
       'winnow.yaml',
       'severities: { WN711: error, WN816: error }\nthresholds: { untranslatable: 9 }\naccept: [{ code: WN301, rule: remote-tool, reason: gone }]\n',
     );
-    expect(checked(root).code).toBe(0);
+    expect((await checked(root)).code).toBe(0);
   });
 
-  test('bears as many untranslatable scenarios as it says', () => {
+  test('bears as many untranslatable scenarios as it says', async () => {
     const root = sampleRepository();
-    expect([0, 1, 2, 3].map((maxUntranslatable) => checked(root, { maxUntranslatable }).code)).toEqual([1, 1, 0, 0]);
-    expect(checked(root, { maxUntranslatable: 1 }).out).toContain('too many');
-    expect(checked(root, { maxUntranslatable: 2, failOn: 'warning' }).code).toBe(1);
+    const codes: number[] = [];
+    for (const maxUntranslatable of [0, 1, 2, 3]) codes.push((await checked(root, { maxUntranslatable })).code);
+    expect(codes).toEqual([1, 1, 0, 0]);
+    expect((await checked(root, { maxUntranslatable: 1 })).out).toContain('too many');
+    expect((await checked(root, { maxUntranslatable: 2, failOn: 'warning' })).code).toBe(1);
   });
 
-  test('requires a ticket and a last day of what is approved', () => {
+  test('requires a ticket and a last day of what is approved', async () => {
     const root = sampleRepository();
-    expect(approved(root, 'remote-tool', 'help-desk').code).toBe(0);
-    expect(shownCodes(checked(root))).not.toContain('WN710');
+    expect((await approved(root, 'remote-tool', 'help-desk')).code).toBe(0);
+    expect(shownCodes(await checked(root))).not.toContain('WN710');
     edit(root, 'exclusions/remote-tool.yaml', /^ *(?:ticket|expires): .*\n/gm, '');
-    const run = checked(root);
+    const run = await checked(root);
     expect(shownCodes(run).filter((code) => code === 'WN710')).toHaveLength(2);
     expect(run.out).toContain('no ticket');
   });
 });
 
 describe('an earlier revision', () => {
-  test('judges, so that a change cannot loosen its own gate', () => {
+  test('judges, so that a change cannot loosen its own gate', async () => {
     const root = sampleRepository();
-    checked(root, { writeBaseline: true });
+    await checked(root, { writeBaseline: true });
     commitAll(root);
     put(root, 'exclusions/remote-tool.yaml', `${take(root, 'exclusions/remote-tool.yaml')}${bad}`);
     put(
@@ -143,46 +145,47 @@ describe('an earlier revision', () => {
       'winnow.yaml',
       'accept: [{ code: WN201, rule: remote-tool, scenario: new-one, reason: let me in }]\nthresholds: { untranslatable: 99 }\n',
     );
-    expect(checked(root, { baseline: file }).code).toBe(0);
-    const judged = checked(root, { baseline: file, policyFrom: 'HEAD' });
+    expect((await checked(root, { baseline: file })).code).toBe(0);
+    const judged = await checked(root, { baseline: file, policyFrom: 'HEAD' });
     expect([judged.code, shownCodes(judged)]).toEqual([1, ['WN201']]);
     // Neither can a baseline that comes with the change.
-    checked(root, { writeBaseline: true });
-    expect(checked(root, { baseline: file, policyFrom: 'HEAD' }).code).toBe(1);
-    const none = checked(root, { baseline: 'other.json', policyFrom: 'HEAD' });
+    await checked(root, { writeBaseline: true });
+    expect((await checked(root, { baseline: file, policyFrom: 'HEAD' })).code).toBe(1);
+    const none = await checked(root, { baseline: 'other.json', policyFrom: 'HEAD' });
     expect([none.code, none.out]).toEqual([2, '']);
     expect(none.err).toContain('WN815');
   });
 
-  test('narrows a check to what changed since', () => {
+  test('narrows a check to what changed since', async () => {
     const root = sampleRepository();
     commitAll(root);
-    const since = (options = {}): readonly string[] => shownCodes(checked(root, { changedSince: 'HEAD', ...options }));
-    expect(since()).toEqual([]);
+    const since = async (options = {}): Promise<readonly string[]> =>
+      shownCodes(await checked(root, { changedSince: 'HEAD', ...options }));
+    expect(await since()).toEqual([]);
     put(root, 'exclusions/scheduled-task.yaml', `# new\n${take(root, 'exclusions/scheduled-task.yaml')}`);
-    expect(since()).toEqual(['WN101']);
+    expect(await since()).toEqual(['WN101']);
     git(root, 'commit', '-qam', 'two');
-    expect(since()).toEqual([]);
-    expect(since({ changedSince: 'HEAD~1' })).toEqual(['WN101']);
+    expect(await since()).toEqual([]);
+    expect(await since({ changedSince: 'HEAD~1' })).toEqual(['WN101']);
     put(root, 'rules/new.yaml', take(root, 'rules/remote-tool.yaml').replace('id: remote-tool', 'id: new'));
-    expect(since()).toEqual(['WN702']);
+    expect(await since()).toEqual(['WN702']);
     put(root, 'winnow.yaml', `${take(root, 'winnow.yaml')}# changed\n`);
-    expect(since()).toEqual(['WN101', 'WN201', 'WN401', 'WN702']);
+    expect(await since()).toEqual(['WN101', 'WN201', 'WN401', 'WN702']);
   });
 
-  test('is read where the workspace is a folder of the repository', () => {
+  test('is read where the workspace is a folder of the repository', async () => {
     const root = sampleRepository();
     const inner = join(root, 'inner');
     cpSync(resolve('test/fixtures/gate'), inner, { recursive: true });
     commitAll(root);
     put(inner, 'winnow.yaml', 'accept: [{ code: WN201, rule: remote-tool, scenario: old-event, reason: me }]\n');
     put(root, 'rules/other.yaml', 'id: [');
-    expect(shownCodes(checked(inner, { changedSince: 'HEAD' }))).toEqual(['WN101', 'WN201', 'WN401']);
-    expect(checked(inner, { policyFrom: 'HEAD' }).out).not.toContain('accepted');
-    expect(printed(inner, (io) => diff('HEAD', { format: 'text' }, io)).out).toContain('no clause changed');
+    expect(shownCodes(await checked(inner, { changedSince: 'HEAD' }))).toEqual(['WN101', 'WN201', 'WN401']);
+    expect((await checked(inner, { policyFrom: 'HEAD' })).out).not.toContain('accepted');
+    expect((await printed(inner, (io) => diff('HEAD', { format: 'text' }, io))).out).toContain('no clause changed');
   });
 
-  test('sees a list file that an exclusion takes its values from', () => {
+  test('sees a list file that an exclusion takes its values from', async () => {
     const root = sampleRepository();
     put(root, 'lists/users.txt', 'one\n');
     put(
@@ -192,24 +195,27 @@ describe('an earlier revision', () => {
     );
     commitAll(root);
     put(root, 'lists/users.txt', 'one\ntwo\n');
-    expect(shownCodes(checked(root, { changedSince: 'HEAD' }))).toContain('WN201');
+    expect(shownCodes(await checked(root, { changedSince: 'HEAD' }))).toContain('WN201');
   });
 
-  test.each(['nope', '--output=/tmp/x', '', 'HEAD\n', '-h', 'HEAD:winnow.yaml', 'a..b'])('%j is refused', (name) => {
-    const root = sampleRepository();
-    commitAll(root);
-    for (const options of [{ changedSince: name }, { policyFrom: name }]) {
-      const run = checked(root, options);
-      expect([run.code, run.out]).toEqual([2, '']);
-      expect(run.err).toContain('error[WN817]');
-    }
-  });
+  test.each(['nope', '--output=/tmp/x', '', 'HEAD\n', '-h', 'HEAD:winnow.yaml', 'a..b'])(
+    '%j is refused',
+    async (name) => {
+      const root = sampleRepository();
+      commitAll(root);
+      for (const options of [{ changedSince: name }, { policyFrom: name }]) {
+        const run = await checked(root, options);
+        expect([run.code, run.out]).toEqual([2, '']);
+        expect(run.err).toContain('error[WN817]');
+      }
+    },
+  );
 
-  test('needs a repository with a commit', () => {
+  test('needs a repository with a commit', async () => {
     const root = sampleRepository();
-    expect(checked(root, { changedSince: 'HEAD' }).err).toContain('no git repository');
+    expect((await checked(root, { changedSince: 'HEAD' })).err).toContain('no git repository');
     git(root, 'init', '-q');
-    const empty = checked(root, { policyFrom: 'main' });
+    const empty = await checked(root, { policyFrom: 'main' });
     expect(empty.code).toBe(2);
     expect(empty.err).toContain('no commit yet');
   });

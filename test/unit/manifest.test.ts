@@ -16,9 +16,9 @@ function manifestOf(root: string): string {
   );
 }
 
-test('a manifest says of each scenario what went in and what came out, and is read back', () => {
+test('a manifest says of each scenario what went in and what came out, and is read back', async () => {
   const root = sampleRepository();
-  approved(root, 'remote-tool', 'help-desk');
+  await approved(root, 'remote-tool', 'help-desk');
   const text = manifestOf(root);
   const { value, diagnostics } = readManifest({ path: 'tuned/manifest.json', text });
   expect(diagnostics).toEqual([]);
@@ -34,9 +34,9 @@ test('a manifest says of each scenario what went in and what came out, and is re
   expect(second?.codes).toContain('WN201');
 });
 
-test('the digest of inputs follows what a review decides, and not its layout or its ticket', () => {
+test('the digest of inputs follows what a review decides, and not its layout or its ticket', async () => {
   const root = sampleRepository();
-  approved(root, 'remote-tool', 'help-desk');
+  await approved(root, 'remote-tool', 'help-desk');
   const digest = (): string | undefined =>
     readManifest({ path: 'm', text: manifestOf(root) }).value?.rules[0]?.scenarios[0]?.inputs;
   const before = digest();

@@ -5,6 +5,7 @@ import { readRules } from '../../src/sources/rule-file.js';
 import { withoutInsertions } from '../../src/verify/tuned-text.js';
 import { weaveRuleFile } from '../../src/weave/rule-file.js';
 import { strip } from '../../src/weave/strip.js';
+import { placesOf } from '../support/places.js';
 import { hostOf, insertionBehind } from './rule-file-support.js';
 
 type Style = 'literal' | 'folded' | 'plain' | 'single-quoted' | 'double-quoted';
@@ -148,7 +149,7 @@ describe.each(Object.keys(scalars) as Style[])('a %s scalar', (style) => {
   const holds = (text: string, lines: readonly string[]): boolean | undefined => {
     const [rule] = readRules({ path: 'rules/a.yaml', text }).rules;
     if (rule?.id !== 'r' || !rule.query.value.includes(here)) return undefined;
-    expect(rule.query.offsets).toHaveLength(rule.query.value.length + 1);
+    expect(placesOf(rule.query)).toHaveLength(rule.query.value.length + 1);
     const { value: query } = rule.query;
     const inComment = (at: number): boolean => query.slice(query.lastIndexOf('\n', at) + 1, at).includes(' // ');
     if (inComment(query.indexOf(here))) return undefined;

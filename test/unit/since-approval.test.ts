@@ -54,7 +54,7 @@ async function changed(
   await compile([], { includeUnreviewed: false, dryRun: false, out: undefined }, ioOf(root).io);
   edit(root);
   const checked = ioOf(root);
-  check([], { format: 'json', today: '2026-11-21' }, checked.io);
+  await check([], { format: 'json', today: '2026-11-21' }, checked.io);
   const { findings } = JSON.parse(checked.out()) as { findings: { code: string; notes?: string[] }[] };
   return { root, notes: findings.find(({ code }) => code === 'WN703')?.notes ?? [] };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rereadQueries, rereadQuery } from '../../src/sources/reread-query.js';
 import { readRules } from '../../src/sources/rule-file.js';
+import { placesOf } from '../support/places.js';
 import { ruleOf } from './rule-file-support.js';
 
 const read = (text: string, path = 'rules/a.yaml') => readRules({ path, text });
@@ -66,11 +67,11 @@ describe('where the query stands', () => {
   /** The value's characters at their places, `·` for each that is not what the file has there. */
   const shown = (text: string): string => {
     const { query } = ruleOf(text);
-    expect(query.offsets).toHaveLength(query.value.length + 1);
-    expect([...query.offsets]).toEqual([...query.offsets].sort((a, b) => a - b));
+    const places = placesOf(query);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
     return query.value
       .split('')
-      .map((one, index) => (text[query.offsets[index] ?? -1] === one ? one : '·'))
+      .map((one, index) => (text[places[index] ?? -1] === one ? one : '·'))
       .join('');
   };
 
@@ -93,7 +94,7 @@ describe('where the query stands', () => {
   test('a long run of blanks takes linear time', () => {
     const text = `id: a\nquery: 'T${' '.repeat(400_000)}| x${'\n'.repeat(400_000)}  | y'\n`;
     const start = performance.now();
-    expect(ruleOf(text).query.offsets.at(-1)).toBe(text.length - 2);
+    expect(placesOf(ruleOf(text).query).at(-1)).toBe(text.length - 2);
     expect(performance.now() - start).toBeLessThan(2000);
   });
 });

@@ -3,8 +3,9 @@ import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
 import { readExclusions } from '../../src/sources/exclusion-file.js';
 import { type RuleFile, readRules } from '../../src/sources/rule-file.js';
 import { entryOf, parseYaml, toPlain, type YamlScalar } from '../../src/sources/yaml.js';
-import { toHost } from '../../src/text/embedded-text.js';
+import { placeOf, toHost } from '../../src/text/embedded-text.js';
 import { positionAt, type SourceText } from '../../src/text/source-text.js';
+import { placesOf } from '../support/places.js';
 
 function scalar(text: string): YamlScalar {
   const root = parseYaml(text).value;
@@ -41,8 +42,8 @@ describe('a part of a scalar is found in its file', () => {
     expect(start).toBeGreaterThanOrEqual(0);
     const span = toHost(embedded, { start, end: start + part.length });
     expect(text.slice(span.start, span.end)).toBe(inFile);
-    expect(embedded.offsets).toHaveLength(embedded.value.length + 1);
-    expect(Math.max(...embedded.offsets)).toBeLessThanOrEqual(text.length);
+    expect(embedded.runs.at(-2)).toBeLessThanOrEqual(embedded.value.length);
+    expect(Math.max(...placesOf(embedded))).toBeLessThanOrEqual(text.length);
   });
 
   test.each([
@@ -56,8 +57,8 @@ describe('a part of a scalar is found in its file', () => {
     const { text: embedded } = scalar(text);
     expect(embedded.value).toBe(value);
     const newline = value.endsWith('\n') ? value.length - 1 : value.length;
-    expect(embedded.offsets[newline]).toBe(text.trimEnd().length);
-    expect(embedded.offsets.at(-1)).toBeLessThanOrEqual(text.length);
+    expect(placeOf(embedded, newline)).toBe(text.trimEnd().length);
+    expect(placesOf(embedded).at(-1)).toBeLessThanOrEqual(text.length);
   });
 });
 
@@ -142,7 +143,7 @@ describe('rule files', () => {
     const { rule } = readRule({ path: 'rules/deep/a.kql', text: '\ufeffDeviceEvents\n' });
     expect(rule).toMatchObject({ id: 'rules.deep.a.kql', kind: 'kql', style: 'raw' });
     expect(rule?.query.value).toBe('DeviceEvents\n');
-    expect(rule?.query.offsets[0]).toBe(1);
+    expect(rule && placeOf(rule.query, 0)).toBe(1);
   });
 });
 
@@ -198,6 +199,6 @@ describe('exclusion files', () => {
     const text = 'rule: a\nscenarios:\n  - id: s\n    filter: old\n    review:\n      filter: |\n        new one\n';
     const scenario = readExclusions({ path: 'a', text }).file?.scenarios[0];
     expect(scenario?.filter.value).toBe('new one\n');
-    expect(text.slice(scenario?.filter.offsets[0])).toMatch(/^new one/);
+    expect(text.slice(scenario && placeOf(scenario.filter, 0))).toMatch(/^new one/);
   });
 });

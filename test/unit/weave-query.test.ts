@@ -7,6 +7,7 @@ import { clauseText } from '../../src/weave/clause-text.js';
 import { type RuleHost, weaveRuleFile } from '../../src/weave/rule-file.js';
 import { strip } from '../../src/weave/strip.js';
 import { type Insertion, weaveQuery } from '../../src/weave/weave-query.js';
+import { placesOf } from '../support/places.js';
 import { smallSchema } from './kql-support.js';
 import { hostOf, ruleOf } from './rule-file-support.js';
 import { chunkOf, literalFile, pointOf, weave } from './weave-support.js';
@@ -169,7 +170,7 @@ describe('weaveRuleFile', () => {
     const insertions = insertionsFor(query.value);
     const rule = ruleOf(text);
     expect([rule.query.value, rule.indent]).toEqual([query.value, indent]);
-    expect(rule.query.offsets.slice(0, -1)).toEqual(query.offsets.slice(0, -1));
+    expect(placesOf(rule.query).slice(0, -1)).toEqual(placesOf(query).slice(0, -1));
     const tuned = weaveRuleFile(hostOf(rule), insertions, true).value?.text ?? '';
     expect(tuned.startsWith(`# tuned by winnow from rules/a.yaml: edit that file${lineBreak}id: abc`)).toBe(true);
     expect(tuned.replaceAll(lineBreak, '')).not.toMatch(/[\r\n]/);

@@ -8,6 +8,7 @@ import { type Chunk, clauseText } from '../../src/weave/clause-text.js';
 import { checkShrinks } from '../../src/weave/shrink.js';
 import { findWeavePoint, findWeavePoints, type WeavePoint } from '../../src/weave/weave-point.js';
 import { type Insertion, type WovenQuery, weaveQuery } from '../../src/weave/weave-query.js';
+import { embeddedAt } from '../support/places.js';
 import { corpusFolder, smallSchema } from './kql-support.js';
 
 /** The queries of the five seed pages; their rules differ in the signer alone. */
@@ -128,7 +129,7 @@ export function literalFile(lines: readonly string[], lineBreak: string, indent:
     if (!last || tail !== '') text += lineBreak;
   }
   offsets.push(text.length);
-  const query: EmbeddedText = { value, offsets };
+  const query: EmbeddedText = embeddedAt(value, offsets);
   return { text: text + (tail === 'end' ? '' : tail), query };
 }
 

@@ -8,6 +8,7 @@ import {
   earlierState,
   type Finding,
   isWithin,
+  type KnownFiles,
   openWorkspace,
   type ReadConfig,
   readBaseline,
@@ -23,6 +24,9 @@ export interface CheckInputOptions {
   readonly baseline: string | undefined;
   readonly changedSince: string | undefined;
   readonly policyFrom: string | undefined;
+  /** Of a watch: what files said in its last run, and which may have changed since. */
+  readonly files?: KnownFiles | undefined;
+  readonly changed?: ReadonlySet<string> | undefined;
 }
 
 export interface CheckInput {
@@ -45,7 +49,7 @@ export function openCheck(root: string, paths: readonly string[], options: Check
   const configured = state === undefined ? undefined : earlierConfig(state);
   const baseline = options.baseline === undefined ? undefined : baselineFrom(root, options.baseline, state);
   if (baseline !== undefined && !baseline.ok) return baseline;
-  const whole = openWorkspace(root, paths, configured);
+  const whole = openWorkspace(root, paths, configured, options.files, options.changed);
   if (options.changedSince === undefined)
     return { ok: true, input: { ...whole, baseline: baseline?.value, whole: paths.length === 0 } };
   const changed = changedPaths(whole.workspace, options.changedSince);

@@ -1,9 +1,13 @@
-import { setImmediate } from 'node:timers/promises';
+import { outcomesInOrder } from '../../batch/in-order.js';
 import {
   type CompiledFile,
+  type CompileOptions,
+  type CompileRun,
   codeFrame,
   compileWorkspace,
+  type FileToCompile,
   number,
+  type OpenedWorkspace,
   openWorkspace,
   outFolderOf,
   outFolderProblem,
@@ -14,20 +18,43 @@ import {
 } from '../../index.js';
 import { exitCodeFor } from '../exit.js';
 import { exitCodes, type Io } from '../io.js';
+import { type Remember, seconds } from '../memo.js';
+import { type BatchOptions, openBatch } from '../open-batch.js';
+import { startProgress } from '../progress.js';
+import { foundFiles, inputsOf, restsOnFiles } from '../run-places.js';
+import { type CompileMemory, keysOf, knownFiles, remain } from './compile-memory.js';
 import { compileSummary } from './compile-summary.js';
 import { diffOf } from './diff.js';
 import { untilInterrupted } from './interrupt.js';
 
-export interface CompileCommandOptions {
+export interface CompileCommandOptions extends BatchOptions {
   readonly includeUnreviewed: boolean;
   readonly dryRun: boolean;
-  readonly out: string | undefined;
+  readonly out?: string | undefined;
+  readonly verify?: CompileOptions['verify'];
+  /** No bar and no lines about how far it is. */
+  readonly quiet?: boolean;
+}
+
+/** What a run is told beside its options. */
+export interface CompileContext {
+  /** Told what the run rests on, when it has come to its end. */
+  readonly remember?: Remember;
+  readonly memory?: CompileMemory;
+  /** With a memory: the files that may have changed since the last run; all without it. */
+  readonly changed?: ReadonlySet<string> | undefined;
 }
 
 /** `winnow compile`: writes a tuned variant of each rule, each file whole or not at all; Ctrl-C stops between two of them. */
-export async function compile(paths: readonly string[], options: CompileCommandOptions, io: Io): Promise<number> {
+export async function compile(
+  paths: readonly string[],
+  options: CompileCommandOptions,
+  io: Io,
+  { remember = () => {}, memory, changed }: CompileContext = {},
+): Promise<number> {
   const start = performance.now();
-  const opened = openWorkspace(io.root, paths);
+  const found = foundFiles(io.root, ['winnow.yaml']);
+  const opened = openWorkspace(io.root, paths, undefined, memory?.files, changed);
   const { workspace } = opened;
   const folder = outFolderOf(workspace, options.out);
   const problem = outFolderProblem(workspace, folder);
@@ -36,38 +63,76 @@ export async function compile(paths: readonly string[], options: CompileCommandO
     return exitCodes.failure;
   }
   const run = compileWorkspace(opened, { ...options, folder, whole: paths.length === 0 });
-  const rows: string[][] = [];
-  const stopped = await untilInterrupted(async (isStopped) => {
-    for (const file of run.files) {
-      // Gives a signal the chance to be heard: nothing is ever left half written.
-      await setImmediate();
-      if (isStopped()) return;
-      const done = file.compile();
-      if (options.dryRun && done.kind === 'done') io.out(diffOf(done.first, file.out, io.outStyle));
-      rows.push([file.out, ...cellsOf(done)]);
-    }
-  });
-  const { findings, written, results, manifest } = run.finish(stopped);
+  const keys = memory === undefined ? new Map<string, string>() : keysOf(run, opened);
+  const known = memory === undefined ? new Map<string, CompiledFile>() : knownFiles(run, keys, memory, io.root);
+  const work: Work = { files: run.files.filter(({ out }) => !known.has(out)), done: new Map(known), isFinal: true };
+  const stopped = await untilInterrupted((stop) => compileFiles(run, work, opened, options, io, stop));
+  const files = run.files.flatMap(({ out }) => work.done.get(out) ?? []);
+  if (memory !== undefined) remain(files, keys, memory, workspace);
+  const { findings, tally, manifest } = run.finish(files, stopped);
   for (const finding of withoutRepeats(sortFindings(findings)))
     io.err(`${codeFrame(finding, io.errStyle).join('\n')}\n\n`);
   const code = stopped ? exitCodes.interrupted : exitCodeFor(findings);
-  if (!options.dryRun && rows.length > 0) {
-    const shown = rows.map((row) => row.map(safe));
-    io.out(`${table(shown, new Set(), io.outStyle).join('\n')}\n\n`);
+  const rows = files.filter(({ out }) => !known.has(out)).map((file) => [file.out, ...cellsOf(file)].map(safe));
+  if (!options.dryRun && rows.length > 0) io.out(`${table(rows, new Set(), io.outStyle).join('\n')}\n\n`);
+  const took = seconds(performance.now() - start);
+  if (!stopped && work.isFinal && restsOnFiles(findings)) {
+    const outputs = { folders: [folder], files: [`${folder}/manifest.json`], absent: [] };
+    const printed = code === exitCodes.clean && !options.dryRun;
+    remember({ inputs: inputsOf(workspace, paths, found), outputs, took: printed ? took : undefined });
   }
-  const seconds = (performance.now() - start) / 1000;
-  const facts = { dryRun: options.dryRun, stopped, seconds, code, folder, manifest };
-  io.out(compileSummary(written, results, workspace, facts));
+  const before = [...known.values()].reduce((sum, file) => sum + file.tally.rules, 0);
+  io.out(compileSummary(tally, workspace, { dryRun: options.dryRun, stopped, took, code, folder, manifest, before }));
   return code;
 }
 
-function cellsOf(done: CompiledFile): readonly string[] {
-  switch (done.kind) {
+/** What there is to do, and what is done. */
+interface Work {
+  readonly files: readonly FileToCompile[];
+  readonly done: Map<string, CompiledFile>;
+  /** False where another try may tell otherwise. */
+  isFinal: boolean;
+}
+
+/** Works files out and writes them, each when it and all before it are done. */
+async function compileFiles(
+  run: CompileRun,
+  work: Work,
+  opened: OpenedWorkspace,
+  options: CompileCommandOptions,
+  io: Io,
+  stop: AbortSignal,
+): Promise<void> {
+  // What is held is nobody's work, but keeps its place.
+  const wanted = work.files.map((file) => (file.held ? { ...file, jobs: [] } : file));
+  const batch = openBatch(opened, run.options, wanted, options);
+  const progress = startProgress(
+    { ...io, err: io.passing ?? io.err, quiet: options.quiet === true },
+    { label: 'files compiled', total: wanted.length },
+  );
+  try {
+    for await (const { file, outcomes, isFinal } of outcomesInOrder(wanted, batch.judge, batch.ahead, stop)) {
+      const compiled = run.accept(file, outcomes);
+      work.done.set(file.out, compiled);
+      work.isFinal &&= isFinal;
+      const [first] = outcomes;
+      if (options.dryRun && compiled.kind === 'done' && first !== undefined)
+        progress.print(() => io.out(diffOf(first, file.out, io.outStyle)));
+      progress.step();
+    }
+  } finally {
+    progress.stop();
+    batch.close();
+  }
+}
+
+function cellsOf({ kind, tally }: CompiledFile): readonly string[] {
+  switch (kind) {
     case 'held':
       return ['', 'not written: its exclusions cannot be read'];
     case 'failed':
       return ['', 'not written'];
     case 'done':
-      return [number(done.clauses, 'clause'), done.clauses === 0 ? 'equals its rule' : 'verified'];
+      return [number(tally.clauses, 'clause'), tally.clauses === 0 ? 'equals its rule' : 'verified'];
   }
 }

@@ -32,10 +32,10 @@ export async function importPages(paths: readonly string[], options: ImportOptio
   const findings: Finding[] = [];
   const rows: string[][] = [['page', 'rule', 'scenarios']];
   const done = { rules: 0, exclusions: 0, kept: 0 };
-  const stopped = await untilInterrupted(async (isStopped) => {
+  const stopped = await untilInterrupted(async (stop) => {
     for (const path of paths) {
       await setImmediate();
-      if (isStopped()) return;
+      if (stop.aborted) return;
       const read = readText(io.root, path);
       const source = read.value ?? { path: displayPath(io.root, path), text: '' };
       findings.push(...read.diagnostics.map((diagnostic) => ({ source, diagnostic })));

@@ -1,16 +1,14 @@
-/** Runs a batch that asks between two files whether Ctrl-C was pressed; says whether it was. A second Ctrl-C ends at once. */
-export async function untilInterrupted(batch: (isStopped: () => boolean) => Promise<void>): Promise<boolean> {
-  let stopped = false;
-  const stop = (): void => {
-    stopped = true;
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+/** Runs a batch that is told when Ctrl-C is pressed; says whether it was. A second Ctrl-C ends at once. */
+export async function untilInterrupted(batch: (stop: AbortSignal) => Promise<void>): Promise<boolean> {
+  const stop = new AbortController();
+  const end = (): void => stop.abort();
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
   try {
-    await batch(() => stopped);
+    await batch(stop.signal);
   } finally {
-    process.removeListener('SIGINT', stop);
-    process.removeListener('SIGTERM', stop);
+    process.removeListener('SIGINT', end);
+    process.removeListener('SIGTERM', end);
   }
-  return stopped;
+  return stop.signal.aborted;
 }

@@ -1,0 +1,51 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnose } from '../diagnostics/registry.js';
+import { type SyntaxShape, shapeOfText, textAt } from '../kql/syntax-shape.js';
+import { type FoundClause, findClauses } from './find-clauses.js';
+
+/** A clause as it was printed, and the end of what it goes behind in the original. */
+export interface PlannedClause {
+  readonly offset: number;
+  /** From its bar on. */
+  readonly lines: readonly string[];
+}
+
+/** Each clause of the tuned query is, token by token, the one that was printed. */
+export function asPlanned(
+  tuned: SyntaxShape,
+  found: readonly FoundClause[],
+  planned: readonly PlannedClause[] | undefined,
+): readonly Diagnostic[] {
+  const other = found.findIndex((clause, index) => {
+    return planned !== undefined && !isClause(planned[index]?.lines.join('\n') ?? '', tuned, clause.operator);
+  });
+  return other === -1
+    ? []
+    : [diagnose('WN602', `clause ${other + 1} of the tuned rule is not the one that was printed`)];
+}
+
+function isClause(text: string, tuned: SyntaxShape, operator: number): boolean {
+  const table = 'T';
+  const before = shapeOfText(table);
+  const after = shapeOfText(`${table}\n${text}`);
+  return before.ok && after.ok && isOnly(before.value, after.value, tuned, operator);
+}
+
+/** Whether what stands behind a table's name is one clause, the same as an operator of a tuned query. */
+export function isOnly(before: SyntaxShape, after: SyntaxShape, tuned: SyntaxShape, operator: number): boolean {
+  const compared = findClauses(before, after, [{ start: before.text.length, end: after.text.length }]);
+  const only = compared.ok ? compared.found[0] : undefined;
+  return only !== undefined && sameOperator(after, only.operator, tuned, operator);
+}
+
+/** Whether two operators are the same but for blanks and comments. */
+function sameOperator(one: SyntaxShape, first: number, other: SyntaxShape, second: number): boolean {
+  const size = one.sizes[first] ?? 0;
+  if (size !== other.sizes[second]) return false;
+  for (let step = 0; step < size; step += 1) {
+    const [a, b] = [first + step, second + step];
+    if (one.kinds[a] !== other.kinds[b] || one.sizes[a] !== other.sizes[b]) return false;
+    if (one.sizes[a] === 1 && textAt(one, a) !== textAt(other, b)) return false;
+  }
+  return size > 0;
+}
