@@ -1,6 +1,7 @@
 // Builds dist/: the parser from the grammar, then TypeScript. `--grammar` stops after the parser.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { buildIdOf } from './build-id.mjs';
 
 const run = (command, ...args) =>
   execFileSync(process.execPath, [`node_modules/${command}`, ...args], { stdio: 'inherit' });
@@ -27,7 +28,15 @@ if (!process.argv.includes('--grammar')) {
   cpSync('src/syntax/generated', 'dist/syntax/generated', { recursive: true });
   chmodSync('dist/cli/main.js', 0o755);
   linkOwnCommand();
+  await checkData();
+  writeFileSync('dist/build-id', `${buildIdOf('dist')}\n`);
   await snapshot();
+}
+
+// The data that come with winnow are held against their schema here, once; a load of just these bytes need not do it again.
+async function checkData() {
+  const { checkSchemaData } = await import(new URL('../dist/schema/load.js', import.meta.url));
+  writeFileSync('dist/schema/checked', checkSchemaData());
 }
 
 // Without a start-up snapshot everything works as well, only slower.

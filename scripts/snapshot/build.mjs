@@ -34,12 +34,14 @@ export async function buildSnapshot(dist) {
   const { snapshotPrefix } = await import(pathToFileURL(resolve(dist, 'cli/snapshot-file.js')).href);
   renameSync(made, join(folder, `${snapshotPrefix()}${statSync(made).size}.blob`));
   rmSync(workspace, { recursive: true });
-  if (!process.env.KEEP) rmSync(program);
+  rmSync(program);
 }
 
 /** V8 keeps a text in half the space, and reads it faster, where no character of it needs two bytes. */
-const oneByte = (code) =>
-  code.replace(/[^\0-\xff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+function oneByte(code) {
+  if (/raw`[^`]*[^\0-\xff]/.test(code)) throw new Error('an escape in a raw text would mean something else');
+  return code.replace(/[^\0-\xff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
 
 /** Replaces what a snapshot cannot do: loading modules and data by path, and the review screen. */
 const standIns = {

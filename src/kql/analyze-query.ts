@@ -8,7 +8,7 @@ import { keepShape } from './kept-shape.js';
 import { attempt, type KustoCode, type KustoNode, libraries } from './kusto.js';
 import { lookBackOf } from './look-back.js';
 import { boundNames, scopeOfStatements } from './names.js';
-import { columnsOf, isA, toArray } from './nodes.js';
+import { columnsOf, flatten, isA, toArray } from './nodes.js';
 import type { Path } from './path.js';
 import { findPaths, type Paths } from './paths.js';
 import { problemsOf } from './problems.js';
@@ -29,6 +29,7 @@ export function analyzeQuery(text: string, schema: Schema, environment = chooseE
   const deep = () => emptyQuery(text, environment, [diagnose('WN601', 'the rule is nested too deeply to be read')]);
   const result = attempt(() => {
     const code = libraries().kusto.KustoCode.ParseAndAnalyze(text, globalState(text, schema, environment));
+    flatten(code.Syntax);
     const shape = shapeOf(text, code.Syntax, toArray(code.GetSyntaxDiagnostics()).length === 0);
     return code.HasSemantics
       ? keepShape(toQuery(text, environment, code, schema), shape)

@@ -77,8 +77,7 @@ export function readsOf(node: KustoNode, windowed: ReadonlySet<string>): Reads {
   const references = new Set<string>();
   let readsAll = false;
   let readsRows = false;
-  walk(node, (inner) => {
-    const kind = className(inner);
+  walk(node, (inner, kind) => {
     if (kind === 'StarExpression') readsAll = true;
     if (kind === 'NameReference' && inner.SimpleName !== undefined) {
       const symbol = inner.ReferencedSymbol && className(inner.ReferencedSymbol);

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { skipGrammar } from './skip-grammar.js';
+import { type ArrayHelpers, type BridgeHelpers, trimRuntime } from './trim-runtime.js';
 
 /**
  * The parts of Kusto.Language that winnow uses, typed by hand: the package exports nothing (everything is on `globalThis`)
@@ -22,7 +23,8 @@ export interface KustoSymbol {
 /** A collection of the library; only `toArray` knows how to read one. */
 export interface KustoList<Item> {
   readonly Count: number;
-  readonly item?: Item;
+  /** Of some collections only. */
+  getItem?(index: number): Item;
 }
 
 /** A node or a token of the syntax tree. Fields that only some classes have are optional. */
@@ -32,6 +34,7 @@ export interface KustoNode {
   /** Exclusive; a trailing comment belongs to the next token. */
   readonly End: number;
   readonly ChildCount: number;
+  readonly IsToken: boolean;
   GetChild(index: number): KustoNode | null;
   readonly Parent?: KustoNode | null;
   readonly Text?: string;
@@ -158,6 +161,10 @@ interface SystemLibrary {
   readonly Collections: { readonly Generic: { List$1(item: object): { readonly ctor: new () => unknown } } };
 }
 
+type NativeTypes = { readonly Array: ArrayHelpers } & {
+  readonly [Name in 'Boolean' | 'DateTime' | 'Object' | 'String' | 'ValueType']: unknown;
+};
+
 export interface Libraries {
   readonly kusto: KustoLibrary;
   readonly bridge: BridgeLibrary;
@@ -175,9 +182,13 @@ export function libraries(): Libraries {
   require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
   const globals = globalThis as unknown as {
     readonly Kusto: { readonly Language: KustoLibrary };
-    readonly Bridge: BridgeLibrary;
-    readonly System: SystemLibrary;
+    readonly Bridge: BridgeLibrary & BridgeHelpers;
+    readonly System: SystemLibrary & NativeTypes;
   };
+  const { Array: arrays, Boolean: bool, DateTime, Enum, Object: object, String: text, ValueType } = globals.System;
+  // Types that have values of JavaScript's own kinds.
+  const native = [Object, Boolean, Date, String, bool, DateTime, Enum, object, text, ValueType];
+  trimRuntime(globals.Bridge, arrays, native);
   loaded = { kusto: globals.Kusto.Language, bridge: globals.Bridge, system: globals.System };
   skipGrammar(loaded.kusto);
   return loaded;

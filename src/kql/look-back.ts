@@ -43,10 +43,10 @@ const otherDates: ReadonlySet<string> = new Set([
 export function lookBackOf(root: KustoNode, lets: ReadonlyMap<string, KustoNode>): LookBack {
   let days: number | undefined;
   let known = true;
-  walk(root, (node) => {
-    const call = isA(node, 'FunctionCallExpression');
+  walk(root, (node, kind) => {
+    const call = kind === 'FunctionCallExpression';
     if (call && otherDates.has(node.Name?.SimpleName ?? '')) known = false;
-    if (isA(node, 'LiteralExpression') && /^datetime/i.test(children(node)[0]?.Text ?? '')) known = false;
+    if (kind === 'LiteralExpression' && /^datetime/i.test(children(node)[0]?.Text ?? '')) known = false;
     for (const span of call ? spansOfCall(node) : spansOfSubtraction(node)) {
       const value = daysOf(span, lets);
       if (value !== undefined) days = Math.max(days ?? 0, Math.abs(value));

@@ -61,8 +61,8 @@ export function scopeOfStatements<Context>(
 /** How often each name is read anywhere below a node, other than as a column. */
 export function countUses(root: KustoNode): ReadonlyMap<string, number> {
   const uses = new Map<string, number>();
-  walk(root, (node) => {
-    if (!isA(node, 'NameReference') || node.SimpleName === undefined) return;
+  walk(root, (node, kind) => {
+    if (kind !== 'NameReference' || node.SimpleName === undefined) return;
     if (isA(node.ReferencedSymbol, 'ColumnSymbol')) return;
     uses.set(node.SimpleName, (uses.get(node.SimpleName) ?? 0) + 1);
   });
@@ -77,8 +77,8 @@ export function countUses(root: KustoNode): ReadonlyMap<string, number> {
 /** The pipe of each `as` operator, by the name that it gives; a name that is given twice stands for nothing. */
 export function asNames(root: KustoNode): ReadonlyMap<string, KustoNode> {
   const names = new Map<string, KustoNode | undefined>();
-  walk(root, (node) => {
-    if (!isA(node, 'PipeExpression') || !isA(node.Operator, 'AsOperator') || !node.Operator) return;
+  walk(root, (node, kind) => {
+    if (kind !== 'PipeExpression' || !isA(node.Operator, 'AsOperator') || !node.Operator) return;
     const name = declaredName(node.Operator);
     if (name !== undefined) names.set(name, names.has(name) ? undefined : node);
   });
@@ -121,13 +121,13 @@ export function parametersOf(declaration: KustoNode): readonly { readonly name: 
 /** Names of the query's own functions whose work looks at neighbouring rows, directly or through each other. */
 export function windowedNames(root: KustoNode): ReadonlySet<string> {
   const calls = new Map<string, Set<string>>();
-  walk(root, (node) => {
-    const name = isA(node, 'LetStatement') ? node.Name?.SimpleName : undefined;
+  walk(root, (node, kind) => {
+    const name = kind === 'LetStatement' ? node.Name?.SimpleName : undefined;
     if (name === undefined || !isA(node.Expression, 'FunctionDeclaration') || !node.Expression) return;
     const called = calls.get(name) ?? new Set<string>();
     calls.set(name, called);
-    walk(node.Expression, (inner) => {
-      if (isA(inner, 'NameReference') && inner.SimpleName !== undefined) called.add(inner.SimpleName);
+    walk(node.Expression, (inner, kindOfInner) => {
+      if (kindOfInner === 'NameReference' && inner.SimpleName !== undefined) called.add(inner.SimpleName);
     });
   });
   const windowed = new Set<string>();
@@ -145,11 +145,11 @@ export function windowedNames(root: KustoNode): ReadonlySet<string> {
 /** The names that `let` statements and parameters bind, wherever they stand, with the place of each. */
 export function boundNames(root: KustoNode): readonly { readonly name: string; readonly at: KustoNode }[] {
   const names: { readonly name: string; readonly at: KustoNode }[] = [];
-  walk(root, (node) => {
-    if (isA(node, 'LetStatement') && node.Name?.SimpleName !== undefined) {
+  walk(root, (node, kind) => {
+    if (kind === 'LetStatement' && node.Name?.SimpleName !== undefined) {
       names.push({ name: node.Name.SimpleName, at: node });
     }
-    if (isA(node, 'FunctionDeclaration')) {
+    if (kind === 'FunctionDeclaration') {
       names.push(...parametersOf(node).map(({ name }) => ({ name, at: node })));
     }
   });

@@ -2,7 +2,12 @@ import { type KustoList, type KustoNode, type KustoSymbol, libraries } from './k
 
 /** The items of one of the library's collections. */
 export function toArray<Item>(list: KustoList<Item> | null | undefined): readonly Item[] {
-  return list == null ? [] : libraries().bridge.toArray(list);
+  if (list == null) return [];
+  // Its own lists are read by index: what it has for all collections takes ten times as long.
+  if (typeof list.getItem !== 'function' || typeof list.Count !== 'number') return libraries().bridge.toArray(list);
+  const items: Item[] = [];
+  for (let index = 0; index < list.Count; index += 1) items.push(list.getItem(index));
+  return items;
 }
 
 const classNames = new Map<unknown, string>();
@@ -44,10 +49,41 @@ export function children(node: KustoNode): readonly KustoNode[] {
   return result;
 }
 
-/** Visits a node and all below it, parents first. */
-export function walk(node: KustoNode, visit: (node: KustoNode) => void): void {
-  visit(node);
-  for (const child of children(node)) walk(child, visit);
+type Visit = (node: KustoNode, name: string) => void;
+
+interface FlatTree {
+  readonly nodes: readonly KustoNode[];
+  readonly names: readonly string[];
+}
+
+const flatTrees = new WeakMap<KustoNode, FlatTree>();
+
+/** Visits a node and all below it, tokens excepted, parents first, with the name of each one's class. */
+export function walk(node: KustoNode, visit: Visit): void {
+  const flat = flatTrees.get(node);
+  if (flat) for (const [index, name] of flat.names.entries()) visit(flat.nodes[index] as KustoNode, name);
+  else descend(node, visit);
+}
+
+function descend(node: KustoNode, visit: Visit): void {
+  if (node.IsToken) return;
+  visit(node, className(node));
+  const count = node.ChildCount;
+  for (let index = 0; index < count; index += 1) {
+    const child = node.GetChild(index);
+    if (child) descend(child, visit);
+  }
+}
+
+/** Lays a tree out flat, because it will be walked many times. */
+export function flatten(root: KustoNode): void {
+  const nodes: KustoNode[] = [];
+  const names: string[] = [];
+  descend(root, (node, name) => {
+    nodes.push(node);
+    names.push(name);
+  });
+  flatTrees.set(root, { nodes, names });
 }
 
 /** The elements of a comma-separated list. */
@@ -55,12 +91,20 @@ export function elements(list: KustoList<KustoNode> | null | undefined): readonl
   return toArray(list).flatMap((item) => (item.Element ? [item.Element] : []));
 }
 
+const columnLists = new WeakMap<KustoSymbol, readonly KustoSymbol[]>();
+
 /** A table's columns; empty for whatever is no table. */
 export function columnsOf(symbol: KustoSymbol | null | undefined): readonly KustoSymbol[] {
-  return symbol && isTable(symbol) ? toArray(symbol.Columns) : [];
+  if (!symbol || !isTable(symbol)) return [];
+  const known = columnLists.get(symbol);
+  if (known) return known;
+  const columns = toArray(symbol.Columns);
+  // Symbols do not change, but for those of tables that are not all known, which take on what is read of them.
+  if (symbol.IsOpen !== true) columnLists.set(symbol, columns);
+  return columns;
 }
 
 /** Whether a symbol is a table, named or not. */
 export function isTable(symbol: KustoSymbol | null | undefined): boolean {
-  return symbol != null && /TableSymbol$/.test(className(symbol));
+  return symbol != null && className(symbol).endsWith('TableSymbol');
 }

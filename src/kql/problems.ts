@@ -22,8 +22,8 @@ export function problemsOf(code: KustoCode): readonly KustoProblem[] {
 /** Argument lists of `invoke`: the services take a bare column there (`invoke FileProfile(SHA1)`), the library does not. */
 function invokeArguments(root: KustoNode): readonly KustoNode[] {
   const lists: KustoNode[] = [];
-  walk(root, (node) => {
-    if (!isA(node, 'InvokeOperator')) return;
+  walk(root, (node, kind) => {
+    if (kind !== 'InvokeOperator') return;
     walk(node, (inner) => {
       if (isA(inner, 'FunctionCallExpression') && inner.ArgumentList) lists.push(inner.ArgumentList);
     });

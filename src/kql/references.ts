@@ -1,22 +1,20 @@
 import type { GlobalState, KustoCode, KustoNode } from './kusto.js';
-import { children, className, isA, isTable } from './nodes.js';
+import { className, isTable, walk } from './nodes.js';
 import type { Reference } from './query.js';
 
 /** Every name that the query reads (not those that it declares), with what Kusto says it means. */
 export function referencesOf(code: KustoCode): readonly Reference[] {
   const result: Reference[] = [];
-  const visit = (node: KustoNode): void => {
-    if (isA(node, 'NameReference') && node.SimpleName !== undefined) {
+  walk(code.Syntax, (node, kind) => {
+    if (kind === 'NameReference' && node.SimpleName !== undefined) {
       const span = { start: node.TextStart, end: node.End };
       result.push({ name: node.SimpleName, span, meaning: meaningOf(node, code.Globals) });
     }
-    const called = isA(node, 'FunctionCallExpression') ? tableNamedByCall(node) : undefined;
+    const called = kind === 'FunctionCallExpression' ? tableNamedByCall(node) : undefined;
     if (called !== undefined) {
       result.push({ name: called, span: { start: node.TextStart, end: node.End }, meaning: 'table' });
     }
-    for (const child of children(node)) visit(child);
-  };
-  visit(code.Syntax);
+  });
   return result;
 }
 

@@ -24,12 +24,12 @@ const elsewhere: ReadonlySet<string> = new Set(['workspace', 'app', 'resource', 
 export function unknownNames(code: KustoCode): readonly UnknownName[] {
   const told = new Map(toArray(code.GetDiagnostics()).map((found) => [found.Start, found.Code]));
   const result: UnknownName[] = [];
-  walk(code.Syntax, (node) => {
+  walk(code.Syntax, (node, kind) => {
     // `table("Name")`
     const literal =
-      isA(node, 'LiteralExpression') && told.get(node.TextStart) === 'KS204' ? node.LiteralValue : undefined;
+      kind === 'LiteralExpression' && told.get(node.TextStart) === 'KS204' ? node.LiteralValue : undefined;
     if (typeof literal === 'string') result.push({ kind: 'table', name: literal, node, fuzzy: false });
-    const name = isA(node, 'NameReference') && node.ReferencedSymbol == null ? node.SimpleName : undefined;
+    const name = kind === 'NameReference' && node.ReferencedSymbol == null ? node.SimpleName : undefined;
     if (name === undefined || name === '' || name.includes('*')) return;
     const problem = told.get(node.TextStart);
     const called = isA(node.Parent, 'FunctionCallExpression') && node.Parent?.Name === node;

@@ -1,8 +1,9 @@
 import { analyzeClause, type ClauseAnalysis, columnsRead } from '../kql/analyze-clause.js';
+import { isComparedText, maskLiterals } from '../kql/mask-literals.js';
 import type { Query, StageColumn } from '../kql/query.js';
 import { kindNumber, type SyntaxShape } from '../kql/syntax-shape.js';
 import type { Schema } from '../schema/schema.js';
-import { isOnly, type PlannedClause } from './as-planned.js';
+import { isOnly, type MayDiffer, type PlannedClause } from './as-planned.js';
 import type { FoundClause } from './find-clauses.js';
 import { isFixed } from './names-hold.js';
 import { scopesAt } from './places-hold.js';
@@ -20,7 +21,7 @@ export function clausesProve(tuned: TunedTree, schema: Schema): boolean {
   return found.every((clause, index) => {
     const written = after.text.slice(clause.bar.start, after.ends[clause.operator]);
     const text = planned ? (planned[index]?.lines.join('\n') ?? '') : written;
-    return holds(original, after, clause, text, schema);
+    return holds(original, after, { ...clause, text, isWritten: sameLines(written, text) }, schema);
   });
 }
 
@@ -44,18 +45,35 @@ function holdsAny({ kinds }: SyntaxShape, names: readonly string[]): boolean {
   return kinds.some((kind) => numbers.has(kind));
 }
 
-function holds(original: Query, after: SyntaxShape, clause: FoundClause, text: string, schema: Schema): boolean {
+/** A clause of the tuned query with the text that it should have, and whether it has it. */
+interface ClauseText extends FoundClause {
+  readonly text: string;
+  readonly isWritten: boolean;
+}
+
+function holds(original: Query, after: SyntaxShape, clause: ClauseText, schema: Schema): boolean {
+  const { text, isWritten } = clause;
   const scopes = scopesAt(original, clause.follows);
   return (
     scopes.length > 0 &&
     scopes.every(({ columns, open }) => {
       const read = columnsRead(text, columns);
       if (open || columns.length === 0 || !read.every(isPlain)) return false;
-      const analysis = analyzeClause(text, read, schema, original.environment);
-      if (!analysis.ok || !isClean(analysis.value, original)) return false;
-      return isOnly(analysis.value.before, analysis.value.after, after, clause.operator);
+      const means = (words: string, mayDiffer?: MayDiffer): boolean => {
+        const analysis = analyzeClause(words, read, schema, original.environment);
+        if (!analysis.ok || !isClean(analysis.value, original)) return false;
+        return isOnly(analysis.value.before, analysis.value.after, after, clause.operator, mayDiffer);
+      };
+      // Clauses that differ only in the texts that they compare with are analysed once.
+      return (isWritten && means(maskLiterals(text), isComparedText)) || means(text);
     })
   );
+}
+
+/** Whether a clause stands in the tuned query as it was printed, but for the indentation of its lines. */
+function sameLines(written: string, printed: string): boolean {
+  const lines = (text: string): string => text.replace(/\s*\n\s*/g, '\n').trim();
+  return lines(written) === lines(printed);
 }
 
 const plainTypes: ReadonlySet<string> = new Set([

@@ -18,6 +18,9 @@ const workspace = (): string =>
       'second',
       'SigninLogs\n| where ResultType != "0"\n| summarize count() by UserPrincipalName',
     ),
+    // A name of wide and joined characters: only ICU knows how many columns they take.
+    'rules/e\u0301\u6f22\u5b57\u{1f469}\u200d\u{1f4bb}.yaml': ruleText('wide'),
+    'exclusions/wide.yaml': exclusionsText('wide', 'process.name == "\u6f22\u5b57.exe"'),
     'rules/broken.yaml': ruleText('broken', 'DeviceProcessEvents\n| where NoColumn == 1'),
     'exclusions/first.yaml': exclusionsText(
       'first',

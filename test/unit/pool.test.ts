@@ -208,4 +208,13 @@ describe('a worker of winnow', () => {
     await pool.judge(jobOf('b'));
     expect(started).toHaveLength(1);
   });
+
+  test('ends by itself when a file takes too long: who started it may not be there to do it', async () => {
+    const child = worker(folderOf());
+    const end = new Promise((done) => child.once('exit', (_, signal) => done(signal)));
+    const options = { includeUnreviewed: true, environment: undefined };
+    child.send({ kind: 'setting', setting: { config: defaultConfig, options, limit: -999 } });
+    child.send({ kind: 'judge', id: 1, jobs: jobOf('a') });
+    expect(await end).toBe('SIGKILL');
+  });
 });

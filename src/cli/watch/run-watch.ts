@@ -43,6 +43,8 @@ export async function runWatch({ plan, once }: WatchRun, io: WatchIo): Promise<n
         await follow(plan());
       }
       await once(changed, () => signals.caught() !== undefined);
+      // Only the run tells which lists its reviews name.
+      if (signals.caught() === undefined) await follow(plan());
     } catch (error) {
       complain(`this run failed: ${error instanceof Error ? error.message : String(error)}; watching goes on`);
     }
