@@ -17,8 +17,8 @@ export function corpusWorkspace(context, variations = 0) {
 }
 
 /**
- * `folder`, where it lies; `rules`, each with its file, text, query and environment; `queries`, a file with the queries of the
- * tuned rules for the references, and `tuned`, how many of the rules are in it.
+ * `folder`, where it lies; `rules`, each with its file, text, query and environment; `tuned`, the queries of the tuned rules, and
+ * `queries`, the file that holds them for the references.
  */
 async function makeWorkspace(context, variations) {
   const { library, schema } = context;
@@ -34,9 +34,9 @@ async function makeWorkspace(context, variations) {
     writeFileSync(join(folder, 'exclusions', `${name.replace(/\.\w+$/, '')}.yaml`), exclusion);
   }
   await compileAnew(context, folder, []);
-  const tuned = rules.flatMap(({ name, environment, query }) => {
+  const tuned = rules.flatMap(({ name, environment }) => {
     const text = tunedQuery(join(folder, 'tuned', name), library);
-    return text === undefined ? [] : [{ name, environment, text, source: query }];
+    return text === undefined ? [] : [{ name, environment, text }];
   });
   const queries = writeQueries(join(context.scratch, `corpus-${variations}.json`), schema, tuned);
   return { folder, rules, queries, tuned };

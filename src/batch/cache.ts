@@ -12,7 +12,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cacheFolder } from './cache-folder.js';
 import { type CacheBounds, keepWithin, megabyte } from './cache-size.js';
 
@@ -92,12 +92,24 @@ export function openCache(
 /** Makes a folder that nobody else may write to. What somebody else could have put there is not believed. */
 function makeOwn(folder: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    make(folder);
     const stats = lstatSync(folder);
     const mine = process.getuid === undefined || stats.uid === process.getuid();
     return stats.isDirectory() && mine && (process.platform === 'win32' || (stats.mode & 0o022) === 0);
   } catch {
     return false;
+  }
+}
+
+/** Step by step: where a system lets nobody make folders, Node's own way (`recursive`) may never end. */
+function make(folder: string): void {
+  if (existsSync(folder)) return;
+  make(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have been faster.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

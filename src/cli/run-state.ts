@@ -1,7 +1,7 @@
 // What a run rests on, as digests: of all that it read, and of what it left behind.
 import { createHash, type Hash } from 'node:crypto';
 import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 
 /** Folders and files, as paths of the workspace. */
 export interface Places {
@@ -130,6 +130,11 @@ function leadsToFolder(link: string): boolean {
   return statSync(link, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
+/** What is there of a path: of a file that is gone, or was never there, the folder that would tell. */
+function nearestOf(path: string): Stats {
+  return statsOf(path) ?? nearestOf(dirname(path));
+}
+
 /** The clock of files is coarser than that of programs. */
 const coarse = 50;
 
@@ -145,7 +150,7 @@ export function isOlder({ folders, files, absent }: Places, time: number): boole
   try {
     return (
       folders.every((folder) => oldFolder(resolve(folder))) &&
-      files.every((file) => old(lstatSync(resolve(file)))) &&
+      files.every((file) => old(nearestOf(resolve(file)))) &&
       absent.every((file) => statsOf(resolve(file)) === undefined)
     );
   } catch {

@@ -61,8 +61,12 @@ const flatTrees = new WeakMap<KustoNode, FlatTree>();
 /** Visits a node and all below it, tokens excepted, parents first, with the name of each one's class. */
 export function walk(node: KustoNode, visit: Visit): void {
   const flat = flatTrees.get(node);
-  if (flat) for (const [index, name] of flat.names.entries()) visit(flat.nodes[index] as KustoNode, name);
-  else descend(node, visit);
+  if (!flat) {
+    descend(node, visit);
+    return;
+  }
+  for (let index = 0; index < flat.nodes.length; index += 1)
+    visit(flat.nodes[index] as KustoNode, flat.names[index] ?? '');
 }
 
 function descend(node: KustoNode, visit: Visit): void {

@@ -128,6 +128,10 @@ describe('a folder that somebody else could write to holds nothing', () => {
     expect(readdirSync(other)).toEqual([]);
   });
 
+  test.runIf(process.platform === 'linux')('where nobody can make one', () => {
+    expect(openCache('/proc/winnow/cache').get(key(1))).toBeUndefined();
+  });
+
   test('a file, or below one', () => {
     writeFileSync(folder, 'a file');
     expect(open()).toBeUndefined();
