@@ -34,7 +34,7 @@ export function run(parts, { memory = false, codes = [0], ...options } = {}) {
     const sampler = memory
       ? setInterval(() => {
           peak = Math.max(peak, residentBytes(child.pid));
-        }, 20)
+        }, 100)
       : undefined;
     child.stdout.setEncoding('utf8').on('data', (text) => {
       out += text;

@@ -2,13 +2,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** Whether memory can be measured here. */
-export const canMeasureMemory = existsSync('/proc/self/statm');
+export const canMeasureMemory = existsSync('/proc/self/smaps_rollup');
 
-const pageSize = 4096;
-
-/** The resident memory of a process and of all below it. What they share counts once for each of them. */
+/** The memory of a process and of all below it. What several processes share, such as Node's own code, counts once. */
 export function residentBytes(pid) {
-  const own = Number(readOr(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * pageSize;
+  const own = Number(/^Pss:\s+(\d+) kB$/m.exec(readOr(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) * 1024;
   return childrenOf(pid).reduce((sum, child) => sum + residentBytes(child), own);
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { isatty } from 'node:tty';
+import { exitCodes } from './exit-codes.js';
 import { fittingSnapshot, programFolder } from './snapshot-file.js';
 
 /** What a started program does: it is the command, or it serves the process that started it. */
@@ -40,7 +41,7 @@ export function runFromSnapshot(snapshot: string, argv: readonly string[]): Prom
       // The channel tells the program when this process is killed.
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     });
-    const stop = forwardSignals(child);
+    const { stop, wasTwice } = forwardSignals(child);
     let hasStarted = false;
     child.on('message', (message) => {
       hasStarted ||= message === started;
@@ -54,8 +55,9 @@ export function runFromSnapshot(snapshot: string, argv: readonly string[]): Prom
       const end = (): void => {
         const wasRefused = !hasStarted && !asked.has(signal ?? '');
         stop();
-        if (signal !== null && !wasRefused) process.kill(process.pid, signal);
-        if (!wasRefused) process.exitCode = code ?? 1;
+        if (wasTwice()) process.exitCode = exitCodes.interrupted;
+        else if (signal !== null && !wasRefused) process.kill(process.pid, signal);
+        else if (!wasRefused) process.exitCode = code ?? 1;
         give(!wasRefused);
       };
       // Its first word may still be on its way.
@@ -65,17 +67,24 @@ export function runFromSnapshot(snapshot: string, argv: readonly string[]): Prom
   });
 }
 
-/** Hands on what this process is told by others; a terminal tells both of Ctrl-C by itself, and so does a console of Windows. */
-function forwardSignals(child: ChildProcess): () => void {
+/**
+ * Hands on what this process is told by others; a terminal tells both of Ctrl-C by itself, and so does a console of Windows. Who asks
+ * twice is not kept waiting: a program that is deep in work hears of nothing.
+ */
+function forwardSignals(child: ChildProcess): { readonly stop: () => void; readonly wasTwice: () => boolean } {
   const shares = process.platform === 'win32' || [0, 1, 2].some((stream) => isatty(stream));
+  let times = 0;
   const listeners = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => {
     const forward = (): void => {
-      if (signal !== 'SIGINT' || !shares) child.kill(signal);
+      times += 1;
+      if (times > 1) child.kill('SIGKILL');
+      else if (signal !== 'SIGINT' || !shares) child.kill(signal);
     };
     process.on(signal, forward);
     return { signal, forward };
   });
-  return () => {
+  const stop = (): void => {
     for (const { signal, forward } of listeners) process.removeListener(signal, forward);
   };
+  return { stop, wasTwice: () => times > 1 };
 }

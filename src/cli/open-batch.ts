@@ -10,7 +10,7 @@ import { buildId } from './build-id.js';
 import { spawnProgram } from './launch-program.js';
 
 export interface BatchOptions {
-  /** How many processes work; one for each processor without it, at most four. */
+  /** How many processes work, this one among them; one for each processor without it, at most four. */
   readonly workers?: number | undefined;
   /** Whether what was worked out before is used. */
   readonly cache?: boolean;
@@ -48,11 +48,12 @@ export function openBatch(
   const size = Math.min(workers, Math.floor(missing / worthAProcess));
   const here = judgeHere(schema, options);
   const start = (): ChildProcess => spawnProgram('worker');
-  const pool = size < 2 ? undefined : openPool({ size, setting: { config: workspace.config, options }, start, here });
+  const shared = { config: workspace.config, options };
+  const pool = size < 2 ? undefined : openPool({ size: size - 1, takesPart: true, setting: shared, start, here });
   const judge = known.reduceRight((inner, cache) => judgeOnce(inner, cache, setting), pool?.judge ?? here);
   return {
     judge,
-    ahead: pool === undefined ? 0 : 8 * size,
+    ahead: pool === undefined ? 0 : 16 * size,
     close: () => {
       pool?.close();
       for (const cache of known) cache.close();

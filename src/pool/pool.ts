@@ -16,11 +16,13 @@ export interface Pool {
 export type StartWorker = () => ChildProcess;
 
 export interface PoolOptions {
-  /** Processes, which are started when there is work for them. */
+  /** Processes beside this one, which are started when there is work for them. */
   readonly size: number;
+  /** Whether this process works, too: else only where others cannot be started. */
+  readonly takesPart?: boolean;
   readonly setting: Omit<WorkerSetting, 'limit'>;
   readonly start: StartWorker;
-  /** Works files out where processes cannot be started. */
+  /** Works files out in this process. */
   readonly here: Judge;
   /** Milliseconds that a rule may take. */
   readonly limit?: number;
@@ -46,8 +48,9 @@ interface Worker {
   slow: Task | undefined;
 }
 
-/** Tasks that one worker has at a time. */
+/** Tasks that one worker has at a time; more where nobody may listen while this process works itself. */
 const depth = 2;
+const depthBeside = 8;
 
 /** As often a file may end the process that works on it: once may be the system's doing. */
 const mostEnds = 2;
@@ -59,25 +62,28 @@ const longest = 60_000;
  * A pool of workers. A file that takes too long, or that ends its process twice, is refused; the others go on in a new process.
  * Where no process comes up, everything is worked out here.
  */
-export function openPool({ size, setting, start, here, limit = longest }: PoolOptions): Pool {
+export function openPool({ size, takesPart = false, setting, start, here, limit = longest }: PoolOptions): Pool {
   const workers = new Set<Worker>();
   const waiting: Task[] = [];
   let closed = false;
   let broken = false;
   let count = 0;
   let line: Promise<void> = Promise.resolve();
+  let isBusy = false;
+  const room = takesPart ? depthBeside : depth;
 
   const feed = (): void => {
     for (let task = waiting[0]; task !== undefined && !closed; task = waiting[0]) {
       const worker = freeWorker();
-      if (worker === undefined && (!broken || workers.size > 0)) return;
+      const mayWork = takesPart ? !isBusy : broken && workers.size === 0;
+      if (worker === undefined && !mayWork) return;
       waiting.shift();
       if (worker === undefined) workHere(task);
       else give(worker, task);
     }
   };
   const freeWorker = (): Worker | undefined => {
-    const [free] = [...workers].filter(hasRoom).sort(byLoad);
+    const [free] = [...workers].filter(({ tasks }) => tasks.length < room).sort(byLoad);
     const mayBegin = !broken && workers.size < size;
     return mayBegin && free?.tasks.length !== 0 ? begin() : free;
   };
@@ -130,7 +136,13 @@ export function openPool({ size, setting, start, here, limit = longest }: PoolOp
   };
   /** One after the other, so that signals are heard between them. */
   const workHere = ({ jobs, done, failed }: Task): void => {
-    line = line.then(() => (closed ? undefined : here(jobs).then(done, failed)));
+    isBusy = true;
+    line = line
+      .then(() => (closed ? undefined : here(jobs).then(done, failed)))
+      .then(() => {
+        isBusy = false;
+        feed();
+      });
   };
 
   return {
@@ -148,10 +160,6 @@ export function openPool({ size, setting, start, here, limit = longest }: PoolOp
       }
     },
   };
-}
-
-function hasRoom({ tasks }: Worker): boolean {
-  return tasks.length < depth;
 }
 
 function byLoad(a: Worker, b: Worker): number {

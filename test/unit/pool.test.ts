@@ -58,7 +58,7 @@ afterEach(() => {
   started = [];
 });
 
-function poolOf(size: number, { limit = 20_000, code = fakeWorker } = {}): { judge: Judge; log: () => string[] } {
+function poolOf(size: number, { limit = 20_000, code = fakeWorker, takesPart = false } = {}): { judge: Judge; log: () => string[] } {
   const folder = folderOf({ 'worker.mjs': code });
   const start = (): ChildProcess => {
     const child = spawn(process.execPath, [join(folder, 'worker.mjs'), folder], {
@@ -68,7 +68,7 @@ function poolOf(size: number, { limit = 20_000, code = fakeWorker } = {}): { jud
     started.push(child);
     return child;
   };
-  pool = openPool({ size, setting, start, here, limit });
+  pool = openPool({ size, takesPart, setting, start, here, limit });
   const log = (): string[] =>
     existsSync(join(folder, 'log')) ? readFileSync(join(folder, 'log'), 'utf8').trim().split('\n') : [];
   return { judge: pool.judge, log };
@@ -217,4 +217,13 @@ describe('a worker of winnow', () => {
     child.send({ kind: 'judge', id: 1, jobs: jobOf('a') });
     expect(await end).toBe('SIGKILL');
   });
+});
+
+test('this process works beside the others, and each file is worked out once', async () => {
+  const open = poolOf(1, { takesPart: true });
+  const ids = Array.from({ length: 30 }, (_, index) => `slow-${index}`);
+  const records = await Promise.all(ids.map((id) => open.judge(jobOf(id))));
+  const workers = new Set(records.map(({ rules }) => rules[0]?.clauses));
+  expect(workers.size).toBe(2);
+  expect(workers.has(process.pid)).toBe(true);
 });
