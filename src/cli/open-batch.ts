@@ -35,9 +35,9 @@ export function openBatch(
   files: readonly { readonly jobs: readonly RuleJob[] }[],
   { workers = Math.min(availableParallelism(), 4), cache: wanted = true, memory = noCache }: BatchOptions,
 ): Batch {
-  const build = wanted ? buildId() : undefined;
-  const disk: Cache = build === undefined ? noCache : openCache();
-  // Without a build there is one process at most that knows the name.
+  const build = buildId();
+  const disk: Cache = wanted && build !== undefined ? openCache() : noCache;
+  // Without a build there is no program to start: this process is alone, and nobody else knows the name.
   const setting = settingKey(build ?? '', workspace.config, options);
   const known = [memory, disk].filter((cache) => cache !== noCache);
   const isKnown = ({ jobs }: { readonly jobs: readonly RuleJob[] }): boolean => {
@@ -49,7 +49,10 @@ export function openBatch(
   const here = judgeHere(schema, options);
   const start = (): ChildProcess => spawnProgram('worker');
   const shared = { config: workspace.config, options };
-  const pool = size < 2 ? undefined : openPool({ size: size - 1, takesPart: true, setting: shared, start, here });
+  const pool =
+    size < 2 || build === undefined
+      ? undefined
+      : openPool({ size: size - 1, takesPart: true, setting: shared, start, here });
   const judge = known.reduceRight((inner, cache) => judgeOnce(inner, cache, setting), pool?.judge ?? here);
   return {
     judge,

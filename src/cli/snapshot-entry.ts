@@ -32,11 +32,15 @@ async function warmUp(root: string): Promise<void> {
   const rule = 'rules/process-start.yaml';
   for (const line of [
     ['compile', '--include-unreviewed', '--no-cache', '--workers', '1'],
-    ['check', '--no-cache', '--workers', '1'],
-    ['audit'],
+    ['compile', '--include-unreviewed', '--no-cache', '--workers', '1', '--verify', 'full', '--dry-run', rule],
+    ['check', '--no-cache', '--workers', '1', rule],
+    ['check', '--no-cache', '--workers', '1', '--format', 'sarif', rule],
+    ['audit', rule],
     ['explain', 'WN301'],
     ['explain', '--rule', rule, '--scenario', 'signed'],
     ['explain', '--table', 'DeviceProcessEvents', '--filter', 'process.name == "backup.exe"'],
+    ['approve', rule, 'backup', '--by', 'nobody', '--on', '2026-01-01', '--expires', '2027-01-01'],
+    ['strip', 'tuned/process-start.yaml'],
     ['why', rule],
     ['schema', 'infer', rule],
   ])

@@ -1,99 +1,69 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { diagnose } from '../diagnostics/registry.js';
 import type { Environment, Schema } from '../schema/schema.js';
+import { analysisOf, analyzeExactly } from './analyze-exactly.js';
+import { isAsSeen } from './as-seen.js';
 import { beyondBounds } from './bounds.js';
 import { chooseEnvironment } from './environment.js';
 import { globalState } from './global-state.js';
 import { keepShape } from './kept-shape.js';
-import { attempt, type KustoCode, type KustoNode, libraries } from './kusto.js';
-import { lookBackOf } from './look-back.js';
-import { boundNames, scopeOfStatements } from './names.js';
-import { columnsOf, flatten, isA, toArray } from './nodes.js';
-import type { Path } from './path.js';
-import { findPaths, type Paths } from './paths.js';
-import { problemsOf } from './problems.js';
+import { attempt, type GlobalState, libraries } from './kusto.js';
 import type { Query } from './query.js';
-import { referencesOf } from './references.js';
-import { pathRefusals, ruleProblems, statementRefusals, textRefusals } from './refusals.js';
-import { toSource } from './source.js';
-import { shapeOf } from './syntax-shape.js';
-import { unknownNames, withUnknownNames } from './unknown-names.js';
+import { type Literal, type Plan, planOf, relocate } from './relocate.js';
+import { remembering } from './remembered.js';
+import { offsetsOf, type Skeleton, skeletonOf } from './skeleton.js';
+import type { SyntaxShape } from './syntax-shape.js';
 
 /**
- * Reads a rule's query with Kusto's own parser and the schema. Always gives a query; what cannot be woven stands in `refusals`.
- * Offsets are UTF-16 indexes into exactly this text.
+ * Reads a rule's query as `analyzeExactly` does, but asks Kusto only once for rules that differ in nothing but the texts that are
+ * compared with, as in generated rules. What is analysed is always their common skeleton, so that the answer never depends
+ * on which of them came first.
  */
 export function analyzeQuery(text: string, schema: Schema, environment = chooseEnvironment(text, schema)): Query {
-  const beyond = beyondBounds(text);
-  if (beyond !== undefined) return emptyQuery(text, environment, [diagnose('WN601', beyond)]);
-  const deep = () => emptyQuery(text, environment, [diagnose('WN601', 'the rule is nested too deeply to be read')]);
-  const result = attempt(() => {
-    const code = libraries().kusto.KustoCode.ParseAndAnalyze(text, globalState(text, schema, environment));
-    flatten(code.Syntax);
-    const shape = shapeOf(text, code.Syntax, toArray(code.GetSyntaxDiagnostics()).length === 0);
-    return code.HasSemantics
-      ? keepShape(toQuery(text, environment, code, schema), shape)
-      : { ...deep(), problems: problemsOf(code) };
-  });
-  if (result.ok) return result.value;
-  const refusal = diagnose('WN601', `Kusto's parser failed on this rule: \`${result.reason}\``);
-  return emptyQuery(text, environment, [refusal]);
+  const shared = beyondBounds(text) === undefined ? attempt(() => fromSkeleton(text, schema, environment)) : undefined;
+  return (shared?.ok ? shared.value : undefined) ?? analyzeExactly(text, schema, environment);
 }
 
-function emptyQuery(text: string, environment: Environment, refusals: readonly Diagnostic[]): Query {
-  return {
-    text,
-    environment,
-    problems: [],
-    sources: [],
-    strangers: [],
-    refusals,
-    result: [],
-    open: true,
-    lookBackDays: undefined,
-    lookBackKnown: false,
-    references: [],
-    letNames: [],
-  };
+/** What is known of a skeleton. */
+interface Known {
+  /** Of the analysis; without one, texts of this skeleton are analysed one by one. */
+  readonly plan: Plan | undefined;
+  readonly shape: SyntaxShape;
 }
 
-function toQuery(text: string, environment: Environment, code: KustoCode, schema: Schema): Query {
-  const statements = toArray(code.Syntax.Statements).flatMap((item) => (item.Element ? [item.Element] : []));
-  const problems = problemsOf(code);
-  const syntaxErrors = toArray(code.GetSyntaxDiagnostics()).some((found) => found.Severity === 'Error');
-  const last = statements.filter((statement) => isA(statement, 'ExpressionStatement')).at(-1)?.Expression;
-  const paths = last && !syntaxErrors ? findPaths(last, statements, code.Syntax, code.Globals) : noPaths;
-  const refusals: readonly Diagnostic[] = [
-    ...textRefusals(text),
-    ...ruleProblems(problems, syntaxErrors, paths.broken),
-    ...statementRefusals(statements, code.Syntax),
-    ...(last && !syntaxErrors ? pathRefusals(paths, last) : []),
-  ];
-  const lookBack = lookBackOf(code.Syntax, expressionsOfLets(statements));
-  return {
-    text,
-    environment,
-    problems,
-    sources: paths.tooMany ? [] : feedingFirst(paths).map((path) => toSource(path, paths.isFollowed)),
-    strangers: paths.tooMany ? [] : paths.strangers.map((path) => toSource(path, paths.isFollowed, true)),
-    refusals: syntaxErrors ? refusals : withUnknownNames(refusals, unknownNames(code), schema, environment),
-    result: columnsOf(code.ResultType).map((column) => ({ name: column.Name, type: column.Type?.Name ?? 'unknown' })),
-    open: code.ResultType?.IsOpen === true,
-    lookBackDays: lookBack.days,
-    lookBackKnown: lookBack.known,
-    references: referencesOf(code),
-    letNames: [...new Set(boundNames(code.Syntax).map(({ name }) => name))],
-  };
+// An analysis takes about fifty times the memory of its text.
+const known = remembering<Known>(500_000);
+const states = new WeakMap<GlobalState, number>();
+let statesMet = 0;
+
+function fromSkeleton(text: string, schema: Schema, environment: Environment): Query | undefined {
+  const skeleton = skeletonOf(text);
+  if (skeleton === undefined) return undefined;
+  const state = globalState(text, schema, environment);
+  const number = states.get(state) ?? ++statesMet;
+  states.set(state, number);
+  const key = `${number} ${skeleton.text}`;
+  const { plan, shape } = known.get(key) ?? known.set(key, analysed(skeleton, schema, environment, state));
+  if (plan === undefined) return undefined;
+  const offsets = offsetsOf(skeleton);
+  const query = relocate(plan, offsets, literalsOf(text, skeleton, 'text')) as Query;
+  const [starts, ends] = [shape.starts, shape.ends].map((all) => all.map((offset) => offsets[offset] ?? -1));
+  return keepShape({ ...query, text }, { ...shape, text, starts, ends } as SyntaxShape);
 }
 
-function feedingFirst({ paths }: Paths): readonly Path[] {
-  return [...paths.filter(({ role }) => role === 'feeds'), ...paths.filter(({ role }) => role === 'subtracts')];
+function analysed(skeleton: Skeleton, schema: Schema, environment: Environment, state: GlobalState): Known {
+  const { query, shape } = analysisOf(skeleton.text, schema, environment, state);
+  const offsets = offsetsOf(skeleton);
+  const isPlace = (offset: number): boolean => (offsets[offset] ?? -1) >= 0;
+  const fits = isAsSeen(skeleton, shape) && shape.starts.every(isPlace) && shape.ends.every(isPlace);
+  const literals = literalsOf(skeleton.text, skeleton, 'skeleton');
+  return { plan: fits ? planOf({ ...query, text: '' }, literals, isPlace) : undefined, shape };
 }
 
-const noPaths: Paths = { paths: [], broken: [], strangers: [], isFollowed: () => false, tooMany: false };
-
-/** What the query's own names stand for; of a name that is bound twice, nothing is known. */
-function expressionsOfLets(statements: readonly KustoNode[]): ReadonlyMap<string, KustoNode> {
-  const { names } = scopeOfStatements<never>(statements, undefined);
-  return new Map([...names].flatMap(([name, bound]) => (bound.kind === 'let' ? [[name, bound.expression]] : [])));
+/** The literals that were replaced, as they stand in the text or in its skeleton. */
+function literalsOf(text: string, { replaced }: Skeleton, where: 'text' | 'skeleton'): readonly Literal[] {
+  return replaced
+    .filter(({ kind }) => kind === 'literal')
+    .map(({ start, end, from, to }) => {
+      const raw = where === 'text' ? text.slice(from, to) : text.slice(start, end);
+      return { raw, value: libraries().kusto.KustoFacts.GetStringLiteralValue(raw) };
+    });
 }

@@ -38,10 +38,23 @@ export function globalState(text: string, schema: Schema, environment: Environme
     symbols.watchlists,
   ];
   const database = new kusto.Symbols.DatabaseSymbol.ctor('db', members);
-  const state = kusto.GlobalState.Default.WithDatabase(database).WithCache();
+  const bare = kusto.GlobalState.Default.WithDatabase(database);
+  const state = bare.WithCache();
   if (!extra) symbols.states.set(key, state);
+  withoutCache.set(state, bare);
   return state;
 }
+
+/**
+ * A state for one analysis of a text. What Kusto remembers of a call that hands on a table are the columns of the first query that
+ * made it: another query with such a call must not see them, or what is said of it would depend on what came before.
+ */
+export function withOwnCache(state: GlobalState, text: string): GlobalState {
+  return handsOnTable.test(text) ? (withoutCache.get(state)?.WithCache() ?? state) : state;
+}
+
+const withoutCache = new WeakMap<GlobalState, GlobalState>();
+const handsOnTable = /\b(?:FileProfile|DeviceFromIP)\b/;
 
 /** What is made once for a schema: symbols never change, so that several states share them. */
 interface Symbols {

@@ -102,6 +102,8 @@ interface KustoLibrary {
     ParseAndAnalyze(text: string, globals: GlobalState): KustoCode;
   };
   readonly GlobalState: { readonly Default: GlobalState };
+  /** What a literal means, quotes and escapes gone. */
+  readonly KustoFacts: { GetStringLiteralValue(literal: string): string };
   readonly Symbols: {
     readonly ScalarTypes: { GetSymbol(name: string): KustoSymbol | null; readonly String: KustoSymbol };
     readonly Tabularity: { readonly Tabular: unknown };

@@ -156,16 +156,16 @@ describe('a report in a file', () => {
   const io: Io = { root, out: () => {}, err: () => {}, outStyle: plainStyle, errStyle: plainStyle };
   const written = (output: string) => check([], { format: 'junit', output }, io);
 
-  test('is written', () => {
-    expect(written('out/report.xml')).toBe(0);
+  test('is written', async () => {
+    expect(await written('out/report.xml')).toBe(0);
     expect(take(root, 'out/report.xml')).toMatch(/^<\?xml/);
   });
 
   test.each(['rules/a.yaml', 'rules/new.xml', 'exclusions/x.xml', 'winnow.yaml', 'out'])(
     'is not written to %s',
-    (path) => {
+    async (path) => {
       const before = filesBelow(root, '.');
-      expect(written(path)).toBe(2);
+      expect(await written(path)).toBe(2);
       expect(filesBelow(root, '.')).toEqual(before);
       expect(take(root, 'rules/a.yaml')).toBe(ruleText('a'));
     },

@@ -1,0 +1,84 @@
+import { mark } from './skeleton.js';
+
+/** Plain data about one text, such as a query, to be made anew for another text of the same shape. */
+export interface Plan {
+  /** The parts that differ from text to text, each behind those that stand in it; the last one is the whole. */
+  readonly steps: readonly Step[];
+}
+
+/** An object or a list, with the keys of what has to change in a copy of it. */
+interface Step {
+  readonly source: Data;
+  readonly offsets: readonly string[];
+  readonly literals: readonly (readonly [key: string, index: number, as: keyof Literal])[];
+  readonly parts: readonly (readonly [key: string, step: number])[];
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** A literal as it stands in the text, and the text that it means. */
+export interface Literal {
+  readonly raw: string;
+  readonly value: string;
+}
+
+/** The names under which offsets into the text stand. */
+const offsetKeys: ReadonlySet<string> = new Set(['start', 'end', 'offset', 'bar', 'barStart']);
+
+/**
+ * What to change in data about a skeleton, whose literals are given as they stand in it; undefined where one of them has got into
+ * another text, or an offset lies within one.
+ */
+export function planOf(
+  root: object,
+  literals: readonly Literal[],
+  isPlace: (offset: number) => boolean,
+): Plan | undefined {
+  const steps: Step[] = [];
+  const known = new Map<object, number | undefined>();
+  const indexes = new Map<string, readonly [index: number, as: keyof Literal]>(
+    literals.flatMap(({ raw, value }, index) => [
+      [raw, [index, 'raw']],
+      [value, [index, 'value']],
+    ]),
+  );
+  let complete = true;
+  const visit = (source: Data): number | undefined => {
+    if (known.has(source)) return known.get(source);
+    const offsets: string[] = [];
+    const texts: Step['literals'][number][] = [];
+    const parts: Step['parts'][number][] = [];
+    for (const [key, value] of Object.entries(source)) {
+      if (typeof value === 'number' && offsetKeys.has(key)) {
+        offsets.push(key);
+        complete &&= isPlace(value);
+      } else if (typeof value === 'string' && value.includes(mark)) {
+        const found = indexes.get(value);
+        if (found) texts.push([key, ...found]);
+        else complete = false;
+      } else if (typeof value === 'object' && value !== null) {
+        const step = visit(value as Data);
+        if (step !== undefined) parts.push([key, step]);
+      }
+    }
+    const same = offsets.length === 0 && texts.length === 0 && parts.length === 0;
+    if (!same) steps.push({ source, offsets, literals: texts, parts });
+    known.set(source, same ? undefined : steps.length - 1);
+    return known.get(source);
+  };
+  visit(root as Data);
+  return complete ? { steps } : undefined;
+}
+
+/** The data for another text: what was one object is one again, and what says nothing of the text is shared. */
+export function relocate(plan: Plan, offsets: Int32Array, literals: readonly Literal[]): object {
+  const made: object[] = [];
+  for (const { source, offsets: moved, literals: texts, parts } of plan.steps) {
+    const copy: Record<string, unknown> = Array.isArray(source) ? (source.slice() as never) : { ...source };
+    for (const key of moved) copy[key] = offsets[source[key] as number];
+    for (const [key, index, as] of texts) copy[key] = literals[index]?.[as];
+    for (const [key, step] of parts) copy[key] = made[step];
+    made.push(copy);
+  }
+  return made.at(-1) ?? {};
+}

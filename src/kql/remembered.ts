@@ -1,0 +1,33 @@
+/** What was worked out for some texts, the least used forgotten first; never more than so many characters of them. */
+export interface Remembered<Value> {
+  readonly get: (text: string) => Value | undefined;
+  readonly set: (text: string, value: Value) => Value;
+}
+
+/** Values must depend on their text alone: then it never shows which of them were forgotten. */
+export function remembering<Value>(mostCharacters: number): Remembered<Value> {
+  const values = new Map<string, Value>();
+  let characters = 0;
+  const forget = (text: string): void => {
+    if (values.delete(text)) characters -= text.length;
+  };
+  return {
+    get: (text) => {
+      const value = values.get(text);
+      if (value === undefined) return undefined;
+      values.delete(text);
+      values.set(text, value);
+      return value;
+    },
+    set: (text, value) => {
+      forget(text);
+      values.set(text, value);
+      characters += text.length;
+      for (const oldest of values.keys()) {
+        if (characters <= mostCharacters) break;
+        forget(oldest);
+      }
+      return value;
+    },
+  };
+}
