@@ -1,4 +1,5 @@
 import { startupSnapshot } from 'node:v8';
+import { forgetAll } from '../kql/remembered.js';
 import { serveWorker } from '../pool/worker.js';
 import { plainStyle } from '../report/style.js';
 import { tuneEngine } from './engine.js';
@@ -49,4 +50,8 @@ async function warmUp(root: string): Promise<void> {
 
 startupSnapshot.setDeserializeMainFunction(main);
 const folder = process.argv[2];
-if (folder !== undefined) void warmUp(folder).then(removeStandIns);
+if (folder !== undefined)
+  void warmUp(folder).then(() => {
+    forgetAll();
+    removeStandIns();
+  });

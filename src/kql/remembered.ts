@@ -4,10 +4,21 @@ export interface Remembered<Value> {
   readonly set: (text: string, value: Value) => Value;
 }
 
+const every: (() => void)[] = [];
+
+/** Forgets all of it: rules that a start-up snapshot was warmed with shall not lie in it. */
+export function forgetAll(): void {
+  for (const forget of every) forget();
+}
+
 /** Values must depend on their text alone: then it never shows which of them were forgotten. */
 export function remembering<Value>(mostCharacters: number): Remembered<Value> {
   const values = new Map<string, Value>();
   let characters = 0;
+  every.push(() => {
+    values.clear();
+    characters = 0;
+  });
   const forget = (text: string): void => {
     if (values.delete(text)) characters -= text.length;
   };
