@@ -3,6 +3,7 @@ import type { CompileOptions, RuleResult, ScenarioResult } from './compiled.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { diagnose } from './diagnostics/registry.js';
 import { type Finding, sortFindings } from './finding.js';
+import { analyzeExactly } from './kql/analyze-exactly.js';
 import { analyzeQuery } from './kql/analyze-query.js';
 import { chooseEnvironment, namedTables } from './kql/environment.js';
 import type { Query } from './kql/query.js';
@@ -43,11 +44,8 @@ export function analyseRule(job: RuleJob, schema: Schema, options: CompileOption
   if (job.scenarios.length === 0) return { ok: false, result: without(rule, [noScenarios(rule)]), query: undefined };
   if (options.continuous?.includes(rule.id) === true)
     return { ok: false, result: without(rule, [continuousRule(rule)]), query: undefined };
-  const query = analyzeQuery(
-    rule.query.value,
-    schema,
-    options.environment ?? chooseEnvironment(rule.query.value, schema),
-  );
+  const analyze = options.verify === 'full' ? analyzeExactly : analyzeQuery;
+  const query = analyze(rule.query.value, schema, options.environment ?? chooseEnvironment(rule.query.value, schema));
   const scope = scopeOf(query, schema);
   return scope === undefined
     ? { ok: false, result: without(rule, refusals(query, rule, true)), query }

@@ -96,6 +96,14 @@ export interface KustoCode {
   GetSyntaxDiagnostics(): KustoList<KustoDiagnostic>;
 }
 
+/** A token without its place: it begins where the one before ends, after blanks and comments. */
+export interface LexicalToken {
+  readonly Kind: number;
+  readonly Trivia: string;
+  readonly Text: string;
+  readonly Diagnostics: KustoList<KustoDiagnostic> | null;
+}
+
 interface KustoLibrary {
   readonly KustoCode: {
     Parse(text: string, globals: GlobalState): KustoCode;
@@ -127,6 +135,8 @@ interface KustoLibrary {
     };
   };
   readonly Syntax: { readonly SyntaxKind: object };
+  /** What the parser itself reads a text by: the last token is the text's end. */
+  readonly Parsing: { readonly TokenParser: { ParseTokens(text: string): readonly LexicalToken[] } };
   readonly Editor: {
     readonly ClassifiedRange: object;
     readonly ClassificationKind: object;

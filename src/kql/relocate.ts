@@ -1,3 +1,4 @@
+import type { StageColumn } from './query.js';
 import { mark } from './skeleton.js';
 
 /** Plain data about one text, such as a query, to be made anew for another text of the same shape. */
@@ -35,7 +36,7 @@ export function planOf(
   isPlace: (offset: number) => boolean,
 ): Plan | undefined {
   const steps: Step[] = [];
-  const known = new Map<object, number | undefined>();
+  const known = new Map<object, number>();
   const indexes = new Map<string, readonly [index: number, as: keyof Literal]>(
     literals.flatMap(({ raw, value }, index) => [
       [raw, [index, 'raw']],
@@ -43,31 +44,48 @@ export function planOf(
     ]),
   );
   let complete = true;
-  const visit = (source: Data): number | undefined => {
-    if (known.has(source)) return known.get(source);
-    const offsets: string[] = [];
-    const texts: Step['literals'][number][] = [];
-    const parts: Step['parts'][number][] = [];
-    for (const [key, value] of Object.entries(source)) {
-      if (typeof value === 'number' && offsetKeys.has(key)) {
-        offsets.push(key);
-        complete &&= isPlace(value);
-      } else if (typeof value === 'string' && value.includes(mark)) {
+  const stepOf = (source: Data): number | undefined => {
+    const index = known.get(source);
+    if (index !== undefined) return index;
+    // Most objects say nothing of the text: nothing is kept of them.
+    let step: { offsets: string[]; literals: Step['literals'][number][]; parts: Step['parts'][number][] } | undefined;
+    const own = () => {
+      step ??= { offsets: [], literals: [], parts: [] };
+      return step;
+    };
+    for (const key of Object.keys(source)) {
+      const value = source[key];
+      if (typeof value === 'string') {
+        if (!value.includes(mark)) continue;
         const found = indexes.get(value);
-        if (found) texts.push([key, ...found]);
+        if (found) own().literals.push([key, ...found]);
         else complete = false;
-      } else if (typeof value === 'object' && value !== null) {
-        const step = visit(value as Data);
-        if (step !== undefined) parts.push([key, step]);
+      } else if (typeof value === 'number') {
+        if (!offsetKeys.has(key)) continue;
+        own().offsets.push(key);
+        complete &&= isPlace(value);
+      } else if (typeof value === 'object' && value !== null && !isFixed(value)) {
+        const part = stepOf(value as Data);
+        if (part !== undefined) own().parts.push([key, part]);
       }
     }
-    const same = offsets.length === 0 && texts.length === 0 && parts.length === 0;
-    if (!same) steps.push({ source, offsets, literals: texts, parts });
-    known.set(source, same ? undefined : steps.length - 1);
-    return known.get(source);
+    if (step === undefined) return undefined;
+    steps.push({ source, ...step });
+    known.set(source, steps.length - 1);
+    return steps.length - 1;
   };
-  visit(root as Data);
+  const whole = stepOf(root as Data);
+  if (whole === undefined) steps.push({ source: root as Data, offsets: [], literals: [], parts: [] });
   return complete ? { steps } : undefined;
+}
+
+/** Columns outnumber all else in a query by far, and most of them say nothing of the text. */
+function isFixed(value: object): boolean {
+  return Array.isArray(value) && (value as readonly Partial<StageColumn>[]).every(isFixedColumn);
+}
+
+function isFixedColumn({ origin }: Partial<StageColumn>): boolean {
+  return origin !== undefined && origin.kind !== 'made';
 }
 
 /** The data for another text: what was one object is one again, and what says nothing of the text is shared. */

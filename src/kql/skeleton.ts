@@ -21,10 +21,10 @@ export interface Skeleton {
 export const mark = '\u0001';
 
 // Where Kusto ends a line, and with it a comment, is only plain where lines end in LF or CRLF.
-const odd = /[\u0001\u0085\u2028\u2029]|\r(?!\n)/;
+const odd = /[\u0085\u2028\u2029]|\r(?!\n)/;
 
 const textOrComment =
-  /\/\/[^\r\n]*|[hH]?(?:```[^]*?```|~~~[^]*?~~~|@"(?:[^"\r\n]|"")*"|@'(?:[^'\r\n]|'')*'|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')/g;
+  /\/\/[^\r\n]*|[hH]?(?:```[\s\S]*?```|~~~[\s\S]*?~~~|@"(?:[^"\r\n]|"")*"|@'(?:[^'\r\n]|'')*'|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')/g;
 
 /** A literal whose end Kusto sees in itself alone. */
 const plain = /^(?:@"(?:[^"]|"")*"|@'(?:[^']|'')*'|"(?:[^"\\]|\\[\\'"abfnrtv])*"|'(?:[^'\\]|\\[\\'"abfnrtv])*')$/;
@@ -38,7 +38,7 @@ const listNext = /^\s*,\s*$/;
  * Kusto takes it for a text that is compared with is seen in the skeleton's tree (`holdsAsSeen`).
  */
 export function skeletonOf(text: string): Skeleton | undefined {
-  if (odd.test(text)) return undefined;
+  if (text.includes(mark) || odd.test(text)) return undefined;
   const replaced: Replaced[] = [];
   let result = '';
   let copied = 0;
@@ -88,4 +88,11 @@ export function offsetsOf({ text, replaced }: Skeleton): Int32Array {
   }
   for (; at <= text.length; at += 1) offsets[at] = at + shift;
   return offsets;
+}
+
+/** The place in the skeleton of each place in the text that was not replaced; -1 for the others. */
+export function placesOf(offsets: Int32Array, length: number): Int32Array {
+  const places = new Int32Array(length + 1).fill(-1);
+  for (const [place, offset] of offsets.entries()) if (offset >= 0) places[offset] = place;
+  return places;
 }

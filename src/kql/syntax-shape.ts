@@ -55,6 +55,13 @@ export function shapeOf(text: string, root: KustoNode, wellFormed: boolean): Syn
   return { text, kinds, sizes, starts, ends, depth, wellFormed };
 }
 
+/** The same shape of another text, whose places for those of this one are given; undefined where one has none. */
+export function movedTo(shape: SyntaxShape, text: string, offsets: Int32Array): SyntaxShape | undefined {
+  const starts = shape.starts.map((place) => offsets[place] ?? -1);
+  const ends = shape.ends.map((place) => offsets[place] ?? -1);
+  return starts.includes(-1) || ends.includes(-1) ? undefined : { ...shape, text, starts, ends };
+}
+
 /** The number of a kind by its name, such as `PipeExpression`. May throw: call it inside `attempt`. */
 export function kindNumber(name: string): number {
   return (libraries().kusto.Syntax.SyntaxKind as Readonly<Record<string, number>>)[name] ?? -1;

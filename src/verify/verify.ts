@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnose } from '../diagnostics/registry.js';
+import { analyzeExactly } from '../kql/analyze-exactly.js';
 import { analyzeQuery } from '../kql/analyze-query.js';
 import { shapeOfQuery } from '../kql/kept-shape.js';
 import type { Query } from '../kql/query.js';
+import { shapeBySkeleton } from '../kql/shape-by-skeleton.js';
 import { shapeOfText } from '../kql/syntax-shape.js';
 import type { Schema } from '../schema/schema.js';
 import { asPlanned, type PlannedClause } from './as-planned.js';
@@ -43,20 +45,21 @@ export function verifyTuned(
     return [diagnose('WN602', message)];
   }
   const before = mode === 'full' ? shapeOfText(original.text) : shapeOfQuery(original);
-  const after = shapeOfText(tuned.text);
+  const after = mode === 'full' ? shapeOfText(tuned.text) : shapeBySkeleton(tuned.text);
   const trees = compareTrees(original.text, tuned, before, after);
-  if (!trees.ok) return [trees.finding, ...wholeHolds(original, tuned, schema)];
+  if (!trees.ok) return [trees.finding, ...wholeHolds(original, tuned, schema, mode)];
   const { found } = trees;
   const misplaced = placesHold(original, found, planned);
   if (misplaced.length > 0 || !before.ok || !after.ok) return misplaced;
   const proven =
     mode === 'clause' && clausesProve({ original, before: before.value, after: after.value, found, planned }, schema);
-  return proven ? [] : [...asPlanned(after.value, found, planned), ...wholeHolds(original, tuned, schema)];
+  return proven ? [] : [...asPlanned(after.value, found, planned), ...wholeHolds(original, tuned, schema, mode)];
 }
 
 /** What an analysis of the whole tuned query shows. */
-function wholeHolds(original: Query, tuned: TunedText, schema: Schema): readonly Diagnostic[] {
-  const query = analyzeQuery(tuned.text, schema, original.environment);
+function wholeHolds(original: Query, tuned: TunedText, schema: Schema, mode: VerifyMode): readonly Diagnostic[] {
+  const analyze = mode === 'full' ? analyzeExactly : analyzeQuery;
+  const query = analyze(tuned.text, schema, original.environment);
   return [
     ...noNewDiagnostic(original, query, tuned),
     ...sameResult(original, query),
