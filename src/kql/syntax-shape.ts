@@ -62,6 +62,12 @@ export function movedTo(shape: SyntaxShape, text: string, offsets: Int32Array): 
   return starts.includes(-1) || ends.includes(-1) ? undefined : { ...shape, text, starts, ends };
 }
 
+/** Whether two trees are the same, of whatever texts. */
+export function sameTree(one: SyntaxShape, other: SyntaxShape): boolean {
+  const same = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((n, at) => n === b[at]);
+  return (['kinds', 'sizes', 'starts', 'ends'] as const).every((list) => same(one[list], other[list]));
+}
+
 /** The number of a kind by its name, such as `PipeExpression`. May throw: call it inside `attempt`. */
 export function kindNumber(name: string): number {
   return (libraries().kusto.Syntax.SyntaxKind as Readonly<Record<string, number>>)[name] ?? -1;

@@ -3,9 +3,10 @@ import { diagnose } from '../diagnostics/registry.js';
 import { analyzeExactly } from '../kql/analyze-exactly.js';
 import { analyzeQuery } from '../kql/analyze-query.js';
 import { shapeOfQuery } from '../kql/kept-shape.js';
+import type { Attempt } from '../kql/kusto.js';
 import type { Query } from '../kql/query.js';
 import { shapeBySkeleton } from '../kql/shape-by-skeleton.js';
-import { shapeOfText } from '../kql/syntax-shape.js';
+import { type SyntaxShape, sameTree, shapeOfText } from '../kql/syntax-shape.js';
 import type { Schema } from '../schema/schema.js';
 import { asPlanned, type PlannedClause } from './as-planned.js';
 import { clausesProve } from './clauses-prove.js';
@@ -47,19 +48,31 @@ export function verifyTuned(
   const before = mode === 'full' ? shapeOfText(original.text) : shapeOfQuery(original);
   const after = mode === 'full' ? shapeOfText(tuned.text) : shapeBySkeleton(tuned.text);
   const trees = compareTrees(original.text, tuned, before, after);
-  if (!trees.ok) return [trees.finding, ...wholeHolds(original, tuned, schema, mode)];
+  if (!trees.ok) return [trees.finding, ...wholeHolds(original, tuned, schema, mode === 'full' ? undefined : after)];
   const { found } = trees;
   const misplaced = placesHold(original, found, planned);
   if (misplaced.length > 0 || !before.ok || !after.ok) return misplaced;
   const proven =
     mode === 'clause' && clausesProve({ original, before: before.value, after: after.value, found, planned }, schema);
-  return proven ? [] : [...asPlanned(after.value, found, planned), ...wholeHolds(original, tuned, schema, mode)];
+  return proven
+    ? []
+    : [
+        ...asPlanned(after.value, found, planned),
+        ...wholeHolds(original, tuned, schema, mode === 'full' ? undefined : after),
+      ];
 }
 
-/** What an analysis of the whole tuned query shows. */
-function wholeHolds(original: Query, tuned: TunedText, schema: Schema, mode: VerifyMode): readonly Diagnostic[] {
-  const analyze = mode === 'full' ? analyzeExactly : analyzeQuery;
-  const query = analyze(tuned.text, schema, original.environment);
+/** What an analysis of the whole tuned query shows; one that is shared with other texts counts only where its tree is this one. */
+function wholeHolds(
+  original: Query,
+  tuned: TunedText,
+  schema: Schema,
+  tree: Attempt<SyntaxShape> | undefined,
+): readonly Diagnostic[] {
+  const shared = tree?.ok ? analyzeQuery(tuned.text, schema, original.environment) : undefined;
+  const seen = shared && shapeOfQuery(shared);
+  const fits = tree?.ok && seen?.ok && sameTree(seen.value, tree.value);
+  const query = shared && fits ? shared : analyzeExactly(tuned.text, schema, original.environment);
   return [
     ...noNewDiagnostic(original, query, tuned),
     ...sameResult(original, query),

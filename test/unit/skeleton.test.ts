@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { compileRule } from '../../src/compile.js';
 import { analyzeExactly } from '../../src/kql/analyze-exactly.js';
 import { analyzeQuery } from '../../src/kql/analyze-query.js';
 import { isAsSeen } from '../../src/kql/as-seen.js';
@@ -11,7 +12,9 @@ import { mark, offsetsOf, placesOf, type Replaced, type Skeleton, skeletonOf } f
 import { type SyntaxShape, shapeOfText } from '../../src/kql/syntax-shape.js';
 import { loadSchema } from '../../src/schema/load.js';
 import type { Schema } from '../../src/schema/schema.js';
+import { readExclusions } from '../../src/sources/exclusion-file.js';
 import { readRules } from '../../src/sources/rule-file.js';
+import type { RuleJob } from '../../src/sources/workspace.js';
 import { corpusFolder, smallSchema } from './kql-support.js';
 
 /** A skeleton with a sign that can be read in the place of the mark. */
@@ -54,16 +57,19 @@ test('each place of a skeleton is one of the text, but within what was replaced'
 
 let analyses = 0;
 let parses = 0;
+const texts: string[] = [];
 
 beforeAll(() => {
   const { KustoCode } = libraries().kusto as { KustoCode: Record<string, (...given: readonly unknown[]) => unknown> };
   const { ParseAndAnalyze: analyze, Parse: parse } = KustoCode;
   KustoCode['ParseAndAnalyze'] = (...given) => {
     analyses += 1;
+    texts.push(String(given[0]));
     return analyze?.apply(KustoCode, [...given]);
   };
   KustoCode['Parse'] = (...given) => {
     parses += 1;
+    texts.push(String(given[0]));
     return parse?.apply(KustoCode, [...given]);
   };
 });
@@ -220,6 +226,42 @@ test("a shape is another text's only where Kusto's lexer finds its tokens there"
     'T | where A == "xx" // y\n| take',
   ])
     expect(fits(other), other).toBe(false);
+});
+
+test('full verification asks Kusto of the very texts', () => {
+  const text = (name: string) => `${where} FileName == "${name}" | take 9`;
+  const job = (name: string): RuleJob => {
+    const [rule] = readRules({ path: 'rules/x.kql', text: text(name) }).rules;
+    const { file } = readExclusions({
+      path: 'x.yaml',
+      text: `rule: "x"\nscenarios:\n  - id: s\n    filter: 'DeviceName == "${name}-host"'\n`,
+    });
+    const [scenario] = file?.scenarios ?? [];
+    if (!rule || !file || !scenario) throw new Error('not read');
+    return { rule, scenarios: [{ file, scenario, values: new Map(), diagnostics: [] }] };
+  };
+  const schema = loadSchema();
+  const compiled = (name: string, verify: 'clause' | 'full') => {
+    texts.length = 0;
+    const { clauses, tuned = '' } = compileRule(job(name), schema, {
+      includeUnreviewed: true,
+      environment: 'xdr',
+      verify,
+    });
+    expect(clauses).toBe(1);
+    return { given: [...texts], tuned };
+  };
+  compiled('first', 'clause');
+  const shared = compiled('second', 'clause');
+  expect(shared.given.filter((one) => one.includes('take 9'))).toEqual([]);
+  const full = compiled('third', 'full');
+  const [originals, woven] = [false, true].map((tuned) =>
+    full.given.filter((given) => given.includes('take 9') && given.includes('winnow:begin') === tuned),
+  );
+  // Analysed, and parsed once more for the trees to be held against each other.
+  expect(originals).toEqual([text('third'), text('third')]);
+  expect(woven).toHaveLength(2);
+  for (const given of woven ?? []) expect(full.tuned).toContain(given);
 });
 
 test('each analysis is an object of its own, with what was one object in it still one', () => {
