@@ -10,10 +10,11 @@ import { type FileRecord, recordOf } from './record.js';
 /** Works out what becomes of the rules of one file. */
 export type Judge = (jobs: readonly RuleJob[]) => Promise<FileRecord>;
 
-/** In this process; gives way before each file, so that signals are heard. */
-export function judgeHere(schema: Schema, options: CompileOptions): Judge {
+/** In this process; gives way before each file, so that signals are heard. `begin` is told of each. */
+export function judgeHere(schema: Schema, options: CompileOptions, begin: () => void = () => {}): Judge {
   return async (jobs) => {
     await setImmediate();
+    begin();
     return recordOf(compileFile(jobs, schema, options), jobs);
   };
 }

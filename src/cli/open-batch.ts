@@ -7,6 +7,7 @@ import { outcomeKey, settingKey } from '../batch/key.js';
 import type { CompileOptions, OpenedWorkspace, RuleJob } from '../index.js';
 import { openPool } from '../pool/pool.js';
 import { buildId } from './build-id.js';
+import { tendHeap } from './engine.js';
 import { spawnProgram } from './launch-program.js';
 
 export interface BatchOptions {
@@ -46,7 +47,7 @@ export function openBatch(
   };
   const missing = files.filter((file) => !isKnown(file)).length;
   const size = Math.min(workers, Math.floor(missing / worthAProcess));
-  const here = judgeHere(schema, options);
+  const here = judgeHere(schema, options, tendHeap);
   const start = (): ChildProcess => spawnProgram('worker');
   const shared = { config: workspace.config, options };
   const pool =

@@ -2,7 +2,7 @@ import { startupSnapshot } from 'node:v8';
 import { forgetAll } from '../kql/remembered.js';
 import { serveWorker } from '../pool/worker.js';
 import { plainStyle } from '../report/style.js';
-import { tuneEngine } from './engine.js';
+import { tendHeap, tuneEngine } from './engine.js';
 import type { Io } from './io.js';
 import { type ProgramRole, started } from './launch-program.js';
 import { runProgram } from './program.js';
@@ -17,7 +17,7 @@ import { removeStandIns } from './snapshot-stand-ins.js';
 function main(): void {
   tuneEngine();
   const [, role, ...argv] = process.argv;
-  if (role === ('worker' satisfies ProgramRole)) serveWorker();
+  if (role === ('worker' satisfies ProgramRole)) serveWorker(tendHeap);
   else {
     // Whoever started this command is gone, or goes: it stops as it would for `kill`.
     process.send?.(started, undefined, undefined, () => {});

@@ -1,6 +1,6 @@
 import { serveWorker } from '../pool/worker.js';
-import { tuneEngine } from './engine.js';
+import { tendHeap, tuneEngine } from './engine.js';
 
 // The program of a worker where no start-up snapshot fits.
 tuneEngine();
-serveWorker();
+serveWorker(tendHeap);

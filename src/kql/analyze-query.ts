@@ -30,7 +30,7 @@ interface Known {
 }
 
 // Some 150 real rules: for each character an analysis keeps half a kilobyte, columns above all.
-const known = remembering<Known>(100_000);
+const known = remembering<Known>(50_000);
 const states = new WeakMap<GlobalState, number>();
 let statesMet = 0;
 

@@ -29,7 +29,7 @@ export type Answer =
  * Answers the process that started this one, until it goes. One file after the other: an answer is sent whole before the next
  * file is begun, so that it is not lost if that one ends the process.
  */
-export function serveWorker(): void {
+export function serveWorker(begin: () => void = () => {}): void {
   let work: ((jobs: readonly RuleJob[]) => FileRecord) | undefined;
   let line: Promise<void> = Promise.resolve();
   const send = (answer: Answer): Promise<void> =>
@@ -43,6 +43,7 @@ export function serveWorker(): void {
       return { kind: 'ready' };
     }
     const { id, jobs } = request;
+    begin();
     try {
       if (work === undefined) throw new Error('a file came before the setting');
       return { kind: 'record', id, record: work(jobs) };

@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
 import type { Finding } from '../finding.js';
+import { columnsOf } from '../text/columns.js';
 import { shorten } from '../text/shorten.js';
 import { lineAt, positionAt } from '../text/source-text.js';
 import { safe } from './safe.js';
@@ -30,7 +30,7 @@ export function codeFrame({ diagnostic, source }: Finding, style: Style): readon
   const bar = style.dim('|');
   const label = diagnostic.label === undefined ? '' : ` ${safe(diagnostic.label)}`;
   // The label stays on the line: of a long underline the beginning says enough.
-  const underline = Math.max(1, Math.min(shown.width, room - shown.indent - stringWidth(label)));
+  const underline = Math.max(1, Math.min(shown.width, room - shown.indent - columnsOf(label)));
   const carets = style.severity(severity, '^'.repeat(underline) + label);
   return [
     ...title,
@@ -75,13 +75,13 @@ function sourceWindow(text: string, start: number, end: number, width: number): 
   const from = start - whole.start - offset;
   const to = Math.max(from, Math.min(end - whole.start - offset, line.length));
   const first = Math.min(indentation, from);
-  const fits = offset === 0 && stringWidth(safe(line.slice(first))) <= width;
+  const fits = offset === 0 && columnsOf(safe(line.slice(first))) <= width;
   const left = fits ? first : windowStart(line, first, from, to, width);
   const prefix = left > first || offset > 0 ? '…' : '';
   const [before, marked, after] = [safe(line.slice(left, from)), safe(line.slice(from, to)), safe(line.slice(to))];
   const shown = cut(`${prefix}${before}${marked}${after}`, width);
-  const indent = Math.min(stringWidth(prefix + before), width - 1);
-  return { text: shown, indent, width: Math.max(1, Math.min(stringWidth(marked), stringWidth(shown) - indent)) };
+  const indent = Math.min(columnsOf(prefix + before), width - 1);
+  return { text: shown, indent, width: Math.max(1, Math.min(columnsOf(marked), columnsOf(shown) - indent)) };
 }
 
 function windowStart(text: string, first: number, from: number, to: number, width: number): number {
@@ -96,11 +96,11 @@ function windowStart(text: string, first: number, from: number, to: number, widt
 }
 
 function cut(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (columnsOf(text) <= width) return text;
   let shown = '';
   let used = 1;
   for (const character of text) {
-    used += stringWidth(character);
+    used += columnsOf(character);
     if (used > width) break;
     shown += character;
   }

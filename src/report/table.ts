@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import stringWidth from 'string-width';
+import { columnsOf } from '../text/columns.js';
 import type { Style } from './style.js';
 
 const noBorders = {
@@ -29,7 +29,7 @@ export function table(
   if (!style.terminal) return rows.map((row) => row.join('\t'));
   const count = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: count }, (_, index) =>
-    Math.max(...rows.map((row) => stringWidth(row[index] ?? ''))),
+    Math.max(...rows.map((row) => columnsOf(row[index] ?? ''))),
   );
   const others = (gap: number): number => widths.slice(1).reduce((sum, width) => sum + width + gap, 0);
   const gap = (widths[0] ?? 0) + others(3) <= style.width ? 3 : 2;

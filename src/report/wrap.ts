@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { columnsOf } from '../text/columns.js';
 
 /** The text broken at blanks so that no line passes the width, where that can be; later lines start with the hanging indent. */
 export function wrap(text: string, width: number, hanging = ''): readonly string[] {
@@ -7,7 +7,7 @@ export function wrap(text: string, width: number, hanging = ''): readonly string
   let line = '';
   for (const word of text.slice(indentation.length).split(' ')) {
     const next = line === '' ? indentation + word : `${line} ${word}`;
-    if (line !== '' && stringWidth(next) > width) {
+    if (line !== '' && columnsOf(next) > width) {
       lines.push(line);
       line = hanging + word;
     } else line = next;

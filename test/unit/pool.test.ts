@@ -58,7 +58,10 @@ afterEach(() => {
   started = [];
 });
 
-function poolOf(size: number, { limit = 20_000, code = fakeWorker, takesPart = false } = {}): { judge: Judge; log: () => string[] } {
+function poolOf(
+  size: number,
+  { limit = 20_000, code = fakeWorker, takesPart = false } = {},
+): { judge: Judge; log: () => string[] } {
   const folder = folderOf({ 'worker.mjs': code });
   const start = (): ChildProcess => {
     const child = spawn(process.execPath, [join(folder, 'worker.mjs'), folder], {

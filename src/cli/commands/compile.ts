@@ -70,7 +70,9 @@ export async function compile(
   const files = run.files.flatMap(({ out }) => work.done.get(out) ?? []);
   if (memory !== undefined) remain(files, keys, memory, workspace);
   const { findings, tally, manifest } = run.finish(files, stopped);
-  for (const finding of withoutRepeats(sortFindings(findings)))
+  // A watch has told of the others when they were compiled.
+  const told = new Set([...known.values()].flatMap((file) => file.findings));
+  for (const finding of withoutRepeats(sortFindings(findings.filter((one) => !told.has(one)))))
     io.err(`${codeFrame(finding, io.errStyle).join('\n')}\n\n`);
   const code = stopped ? exitCodes.interrupted : exitCodeFor(findings);
   const rows = files.filter(({ out }) => !known.has(out)).map((file) => [file.out, ...cellsOf(file)].map(safe));

@@ -32,7 +32,7 @@ export async function watchPaths(
   root: string,
   paths: readonly string[],
   onBatch: (changed: readonly string[]) => Promise<void> | void,
-  { ignored = [], ending, onProblem = () => {}, quiet = 15, longest = 250 }: WatchOptions = {},
+  { ignored = [], ending, onProblem = () => {}, quiet = 5, longest = 250 }: WatchOptions = {},
 ): Promise<Watcher> {
   const top = realFolder(root);
   const scope = scopeOf(top, paths, ignored, ending);
