@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { safe } from '../report/safe.js';
+import { workerCount } from './option-values.js';
 
 /** A command with what all of them share: suggestions, safe messages, examples in its help. */
 export function command(program: Command, name: string, description: string, lines: readonly string[]): Command {
@@ -10,6 +11,15 @@ export function command(program: Command, name: string, description: string, lin
     .exitOverride()
     .configureOutput(printed)
     .addHelpText('after', examples(lines));
+}
+
+/** A command over many files: who works, what is remembered, what is told meanwhile. */
+export function batchCommand(program: Command, name: string, description: string, lines: readonly string[]): Command {
+  return command(program, name, description, lines)
+    .option('--workers <n>', 'how many processes work; one for each processor without it, at most 4', workerCount)
+    .option('--no-cache', 'work everything out anew')
+    .option('--watch', 'go on, and do it again whenever a file changes', false)
+    .option('--quiet', 'say nothing about how far it is', false);
 }
 
 /** What was typed comes back in messages: it may hold what a terminal would obey. */

@@ -1,11 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
-import { command, examples, exitCodeHelp, printed } from './command.js';
+import { batchCommand, command, examples, exitCodeHelp, printed } from './command.js';
 import type { AuditOptions } from './commands/audit.js';
 import type { CheckOptions } from './commands/check.js';
 import type { CompileCommandOptions } from './commands/compile.js';
 import { exitCodes, type Io, processIo } from './io.js';
 import { remembered } from './memo.js';
-import { calendarDay, collect, wholeNumber, workerCount } from './option-values.js';
+import { calendarDay, collect, wholeNumber } from './option-values.js';
 import { version } from './version.js';
 
 /** The command line. Each command loads what it needs when it runs: `--help` loads neither Kusto nor the schema. */
@@ -33,7 +33,7 @@ export async function runProgram(argv: readonly string[], ioOf: (colour: boolean
       code = await importPages(pages, options, io());
     });
 
-  command(program, 'check', 'report everything that does not translate, or is not decided', [
+  batchCommand(program, 'check', 'report everything that does not translate, or is not decided', [
     'winnow check',
     'winnow check exclusions/desktopnow-file-signature.yaml',
     'winnow check --format json',
@@ -60,10 +60,6 @@ export async function runProgram(argv: readonly string[], ioOf: (colour: boolean
     .option('--changed-since <rev>', 'only what changed since a revision of git')
     .option('--policy-from <rev>', 'winnow.yaml and the baseline of a revision of git judge')
     .option('--today <day>', 'the day by which approvals expire, such as 2027-05-21', calendarDay)
-    .option('--workers <n>', 'how many processes work; one for each processor without it, at most 4', workerCount)
-    .option('--no-cache', 'work everything out anew')
-    .option('--watch', 'go on, and do it again whenever a file changes', false)
-    .option('--quiet', 'say nothing about how far it is', false)
     .action(async (paths: string[], options: CheckOptions & { readonly watch: boolean }) => {
       const { check } = await import('./commands/check.js');
       const { watchCheck } = await import('./commands/watch-commands.js');
@@ -72,7 +68,7 @@ export async function runProgram(argv: readonly string[], ioOf: (colour: boolean
         : await remembered(argv, io(), (own, remember) => check(paths, options, own, { remember }));
     });
 
-  command(program, 'compile', 'write the tuned rules', [
+  batchCommand(program, 'compile', 'write the tuned rules', [
     'winnow compile',
     'winnow compile --dry-run rules/desktopnow-file-signature.yaml',
     'winnow compile --include-unreviewed --out draft',
@@ -86,10 +82,6 @@ export async function runProgram(argv: readonly string[], ioOf: (colour: boolean
         .choices(['clause', 'full'])
         .default('clause'),
     )
-    .option('--workers <n>', 'how many processes work; one for each processor without it, at most 4', workerCount)
-    .option('--no-cache', 'work everything out anew')
-    .option('--watch', 'go on, and do it again whenever a file changes', false)
-    .option('--quiet', 'say nothing about how far it is', false)
     .action(async (paths: string[], options: CompileCommandOptions & { readonly watch: boolean }) => {
       const { compile } = await import('./commands/compile.js');
       const { watchCompile } = await import('./commands/watch-commands.js');

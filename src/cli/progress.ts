@@ -61,8 +61,8 @@ function barProgress({ err, errStyle }: ProgressIo, work: Work): Progress {
   const text = (progress: number): string => {
     const { count, speed } = progressWords(work, done, performance.now() - start);
     const words = [count, ...(speed === '' ? [] : [speed])].join(', ');
-    // A terminal may have been made narrower meanwhile.
-    const room = Math.min(errStyle.width, process.stderr.columns || errStyle.width) - 1;
+    // A terminal may have been made narrower meanwhile. The `^C` that it shows must not wrap: then the bar could not be taken back.
+    const room = Math.min(errStyle.width, process.stderr.columns || errStyle.width) - 3;
     const size = Math.min(30, room - words.length - 2);
     if (size < 8) return words.slice(0, room);
     const full = Math.round(progress * size);
