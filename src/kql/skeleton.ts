@@ -35,7 +35,7 @@ const listNext = /^\s*,\s*$/;
 
 /**
  * The skeleton of a query; undefined where it cannot be made. What is seen here is a guess by the words around a literal: whether
- * Kusto takes it for a text that is compared with is seen in the skeleton's tree (`holdsAsSeen`).
+ * Kusto takes it for a text that is compared with is seen in the skeleton's tree (`isAsSeen`).
  */
 export function skeletonOf(text: string): Skeleton | undefined {
   if (text.includes(mark) || odd.test(text)) return undefined;
